@@ -1,0 +1,1 @@
+export { anonymous, can, requireRight, scopeOf, type Membership, type Principal, type Right } from './principal.js';
