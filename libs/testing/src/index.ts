@@ -1,0 +1,3 @@
+export { freePort } from './free-port.js';
+export { startTestKafka, type TestKafka } from './kafka/start-test-kafka.js';
+export { startTestPostgres, type TestPostgres } from './start-test-postgres.js';
