@@ -9,7 +9,11 @@ const configFile = fileURLToPath(new URL('../.swcrc', import.meta.url));
 const isTest = (file) => /\.(spec|e2e-spec)\.ts$/.test(file);
 
 async function compile(source, target) {
-  const { code, map } = await transformFile(source, { configFile, swcrc: false, sourceFileName: path.relative(path.dirname(target), source) });
+  const { code, map } = await transformFile(source, {
+    configFile,
+    swcrc: false,
+    sourceFileName: path.relative(path.dirname(target), source),
+  });
   const output = target.replace(/\.ts$/, '.js');
   await writeFile(output, `${code}\n//# sourceMappingURL=${path.basename(output)}.map\n`);
   if (map) await writeFile(`${output}.map`, map);

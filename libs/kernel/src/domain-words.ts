@@ -10,7 +10,17 @@ export type AccountType = (typeof accountTypes)[number];
 export const roles = ['viewer', 'contributor', 'member', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
-export const categories = ['bug-risk', 'anti-pattern', 'performance', 'security', 'coverage', 'typecheck', 'style', 'documentation', 'secrets'] as const;
+export const categories = [
+  'bug-risk',
+  'anti-pattern',
+  'performance',
+  'security',
+  'coverage',
+  'typecheck',
+  'style',
+  'documentation',
+  'secrets',
+] as const;
 export type Category = (typeof categories)[number];
 
 /** Severity of a rule, most severe first. */

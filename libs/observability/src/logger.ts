@@ -11,7 +11,20 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-const secretPaths = ['authorization', 'token', 'secret', 'password', 'dsn', '*.authorization', '*.token', '*.secret', '*.password', '*.dsn', 'req.headers', 'headers'];
+const secretPaths = [
+  'authorization',
+  'token',
+  'secret',
+  'password',
+  'dsn',
+  '*.authorization',
+  '*.token',
+  '*.secret',
+  '*.password',
+  '*.dsn',
+  'req.headers',
+  'headers',
+];
 
 export function createLogger(options: LoggerOptions): Logger {
   const settings = {

@@ -19,5 +19,13 @@ export const accountChanged = defineEvent({
   }),
   key: (data) => `account:${data.accountId}`,
   causedBy: ['scm.installation.changed', 'scm.push.received', 'scm.pull-request.received', 'scm.repository.changed'],
-  example: { accountId: 7, login: 'acme', provider: 'github', type: 'team', avatarUrl: null, webUrl: 'https://github.com/acme', isSuspended: false },
+  example: {
+    accountId: 7,
+    login: 'acme',
+    provider: 'github',
+    type: 'team',
+    avatarUrl: null,
+    webUrl: 'https://github.com/acme',
+    isSuspended: false,
+  },
 });

@@ -20,7 +20,20 @@ export async function kafkaClassPath(): Promise<string | undefined> {
   await mkdir(part, { recursive: true });
   await copyFile(path.join(import.meta.dirname, 'pom.xml'), path.join(part, 'pom.xml'));
   try {
-    await execute('mvn', ['-B', '-ntp', '-q', '-f', path.join(part, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${part}`], { timeout: 300_000 });
+    await execute(
+      'mvn',
+      [
+        '-B',
+        '-ntp',
+        '-q',
+        '-f',
+        path.join(part, 'pom.xml'),
+        'dependency:copy-dependencies',
+        '-DincludeScope=runtime',
+        `-DoutputDirectory=${part}`,
+      ],
+      { timeout: 300_000 },
+    );
     if ((await readdir(part)).length < 10) throw new Error('Maven copied too few files');
     await rename(part, lib).catch(async (error: unknown) => {
       if (!(await stat(lib).catch(() => undefined))) throw error;

@@ -52,7 +52,11 @@ async function startBroker(classPath: string): Promise<TestKafka> {
   const port = await freePort();
   await writeFile(settingsFile, brokerSettings({ port, controllerPort: await freePort(), logFolder: path.join(folder, 'data') }));
   const clusterId = randomBytes(16).toString('base64url');
-  await execute('java', [...jvmFlags, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', settingsFile], { cwd: folder });
+  await execute(
+    'java',
+    [...jvmFlags, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', settingsFile],
+    { cwd: folder },
+  );
   const launch = async (): Promise<ChildProcess> => {
     const child = spawn('java', [...jvmFlags, '-cp', classPath, 'kafka.Kafka', settingsFile], { cwd: folder, stdio: 'ignore' });
     await waitForPort(port, child);
