@@ -1,1 +1,10 @@
+export { AccessGuard } from './access.guard.js';
+export { AuthModule, type AuthModuleOptions } from './auth.module.js';
+export { accessRulesOf, Authorize, type AccessRule } from './authorize.decorator.js';
+export { anonymousCaller, type Caller } from './caller.js';
+export { Callers, internalTokenHeader, type RequestLike } from './callers.js';
+export { CurrentPrincipal } from './current-principal.decorator.js';
+export { callerKey, callerOf, identifyCaller, type CallerContext } from './execution-caller.js';
+export { InternalTokens, type InternalKeys, type MintRequest } from './internal-tokens.js';
+export { principalSchema } from './principal-schema.js';
 export { anonymous, can, requireRight, scopeOf, type Membership, type Principal, type Right } from './principal.js';
