@@ -1,0 +1,15 @@
+export type { Connection, ConnectionArgs, Edge, PageInfo } from './connections/connection.js';
+export { decodeCursor, encodeCursor, type Key, type KeyPart, type KeyShape } from './connections/cursor.js';
+export { keysetSql, type KeysetOptions, type KeysetSql } from './connections/keyset-sql.js';
+export { maxOffset, type PageRequest } from './connections/page-request.js';
+export { paginateList, type PaginateListOptions } from './connections/paginate-list.js';
+export { paginate, type PaginateOptions } from './connections/paginate.js';
+export { codigaMessage } from './errors/codiga-message.js';
+export { createErrorFormatter, type ReportFault } from './errors/error-formatter.js';
+export { createGraphqlContext, loader, type GraphqlContext } from './request-context.js';
+export { scalarsOf } from './scalars/scalars.js';
+export { baseSdl } from './schema/base-sdl.js';
+export { loadSubgraphSdl } from './schema/subgraph-sdl.js';
+export { graphVocabularies, type GraphVocabulary } from './schema/vocabulary.js';
+export { subgraphModule, type SubgraphOptions } from './subgraph.module.js';
+export { assertEverythingAuthorized } from './testing/assert-everything-authorized.js';
