@@ -20,7 +20,7 @@ module.exports = {
     { name: 'api-vocabularies-are-apart', severity: 'error', from: { path: '^apps/([^/]+)/src/api/([^/]+)/' }, to: { path: '^apps/$1/src/api/([^/]+)/', pathNot: '^apps/$1/src/api/$2/' } },
     { name: 'domain-is-pure', severity: 'error', from: { path: `${app}/domain/`, pathNot: '\\.spec\\.ts$' }, to: { path: `^libs/(?!(?:${pureLibs})/)` } },
     { name: 'domain-knows-no-framework', severity: 'error', from: { path: `${app}/domain/`, pathNot: '\\.spec\\.ts$' }, to: { path: 'node_modules/(?:@nestjs|typeorm|pg|graphql|fastify|kafkajs)/' } },
-    { name: 'kernel-imports-nothing', severity: 'error', from: { path: '^libs/kernel/src', pathNot: '\\.spec\\.ts$' }, to: { path: '^(?:libs/(?!kernel/)|node_modules/)' } },
+    { name: 'kernel-imports-nothing', severity: 'error', from: { path: '^libs/kernel/src', pathNot: '\\.spec\\.ts$' }, to: { path: '(?:^libs/(?!kernel/)|node_modules/(?!@types/))' } },
     { name: 'pure-libs-stay-pure', severity: 'error', from: { path: '^libs/(?:kernel|events|vocabularies|sarif|tracking)/src', pathNot: '\\.spec\\.ts$' }, to: { path: '^libs/(?:persistence|messaging|service|auth|graphql|blobs|observability|directory|testing)/' } },
     { name: 'kafkajs-in-one-lib', severity: 'error', from: { path: '^(?:apps|libs)/', pathNot: ['^libs/messaging/', '\\.spec\\.ts$'] }, to: { path: 'node_modules/kafkajs/' } },
     { name: 'testing-only-in-tests', severity: 'error', from: { path: '^(?:apps|libs)/', pathNot: ['^libs/testing/', '\\.spec\\.ts$', '\\.e2e-spec\\.ts$', '/test/'] }, to: { path: '^libs/testing/' } },

@@ -1,6 +1,6 @@
 // Front door of the npm scripts: `node tools/run.mjs TASK [ARGUMENT …]`. Runs on any Node from 20.9 on and needs nothing installed:
 // it installs what is missing, builds what changed, and goes on under the Node of the workspace.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -68,10 +68,16 @@ function build() {
   if (built.status !== 0) fail(`The build failed:\n${built.stdout}\n${built.stderr}`);
 }
 
+// Signals go on to the child, so that a server started through npm drains and its exit code is ours.
 function runNode(args) {
   mkdirSync(path.join(root, '.test-results'), { recursive: true });
-  const done = spawnSync(workspaceNode(), args, { cwd: process.env.INIT_CWD ?? root, stdio: 'inherit', env: environment });
-  process.exit(done.status ?? 1);
+  const child = spawn(workspaceNode(), ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning', ...args], {
+    cwd: process.env.INIT_CWD ?? root,
+    stdio: 'inherit',
+    env: environment,
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 // The Node that the lock file brings, where there is one for this platform; else the one at hand when it is new enough.

@@ -1,0 +1,36 @@
+export interface Product {
+  id: string;
+  name: string;
+  cents: number;
+  kind: 'book' | 'food' | 'other';
+}
+
+const rates = {
+  book: 0.07,
+  food: 0.07,
+  other: 0.19,
+  book: 0.05,
+};
+
+export function priceOf(product: Product): number {
+  const rate = rates[product.kind];
+  return Math.round(product.cents * (1 + rate));
+}
+
+export function discount(product: Product, code: string): number {
+  switch (code) {
+    case 'SPRING':
+      return priceOf(product) * 0.9;
+    case 'STAFF':
+      return priceOf(product) * 0.7;
+    case 'SPRING':
+      return priceOf(product) * 0.8;
+    default:
+      return priceOf(product);
+  }
+}
+
+export function evaluateRule(rule: string, product: Product): number {
+  const amount = priceOf(product);
+  return Number(eval(rule.replace('amount', String(amount))));
+}
