@@ -63,7 +63,17 @@ export const analyzerManifestSchema = z.object({
   categories: z.array(z.enum(categories)).min(1),
   /** By Linguist name; empty: any text. */
   languages: z.array(z.string()),
-  files: z.object({ include: z.array(z.string()).min(1), exclude: z.array(z.string()) }),
+  files: z.object({
+    /** Take every file whose language is one of `languages`. */
+    byLanguage: z.boolean(),
+    /** Globs of further files to take. */
+    include: z.array(z.string()),
+    exclude: z.array(z.string()),
+    /** Key of the `meta` table that names further files. */
+    pathsFromMeta: z.string().optional(),
+    /** Also files that say they are generated, and minified ones. */
+    includesGenerated: z.boolean(),
+  }),
   /** `always`: part of every run. `auto`: when files match. `opt-in`: only when the configuration names it. */
   activation: z.enum(['always', 'auto', 'opt-in']),
   /** The tool may be missing on a machine; the analyzer is then left out of the plan. */
@@ -81,7 +91,7 @@ export const analyzerManifestSchema = z.object({
   limits: limitsSchema,
   network: z.literal('none'),
   needsBuild: z.boolean(),
-  /** JSON Schema of the analyzer's `meta` table in the repository configuration. */
+  /** JSON Schema (2020-12) of the analyzer's `meta` table in the repository configuration. */
   metaSchema: z.record(z.string(), z.unknown()),
   /** TOML. */
   exampleConfig: z.string(),

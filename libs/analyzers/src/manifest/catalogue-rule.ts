@@ -17,6 +17,8 @@ export const catalogueRuleSchema = z.object({
   documentationUrl: z.url({ protocol: /^https$/ }).nullable().default(null),
   effortMinutes: z.number().int().positive(),
   isRecommended: z.boolean().default(true),
+  /** What it reports is normal in test code; results there are dropped. */
+  isWaivedInTests: z.boolean().default(false),
   /** What the tool can repair by itself. */
   autofix: z.enum(['none', 'safe', 'suggested']).default('none'),
   /** Linguist names, where a rule is for some of the analyzer's languages only. */

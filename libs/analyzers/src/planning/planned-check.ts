@@ -6,11 +6,14 @@ export interface CandidateFile {
   /** Relative to the root, `/` between segments. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** Linguist name, when it is known already (from a `#!` line, say); otherwise it follows from the path. */
+  readonly language?: string | undefined;
+  /** Says it is generated, or is minified; only a look into the file can tell (`inspectFiles`). */
+  readonly isGenerated?: boolean | undefined;
 }
 
 export interface AnalysableFile extends CandidateFile {
-  /** Linguist name; undefined for text of no known language. */
-  readonly language: string | undefined;
+  readonly isGenerated: boolean;
   /** Matches the test patterns of the configuration, or looks like a test by its name. */
   readonly isTest: boolean;
 }
@@ -23,6 +26,14 @@ export interface PlannedCheck {
   /** `meta` table of the repository configuration; empty when there is none. */
   readonly meta: Readonly<Record<string, unknown>>;
   readonly reason: 'always' | 'configured' | 'detected';
+}
+
+/** Why a file is not analysed at all. */
+export type ExclusionReason = 'pattern' | 'vendored' | 'lock-file' | 'minified' | 'generated' | 'binary' | 'too-large' | 'not-a-file';
+
+export interface FileSelection {
+  readonly included: readonly AnalysableFile[];
+  readonly excluded: readonly { readonly path: string; readonly reason: ExclusionReason }[];
 }
 
 export interface PlanInput {

@@ -1,0 +1,6 @@
+import type { BundledAnalyzer } from './bundled-analyzer.js';
+import { javascript } from './javascript.js';
+import { python } from './python.js';
+
+/** In the order in which a run lists its checks. */
+export const bundledAnalyzers: readonly BundledAnalyzer[] = [javascript, python];
