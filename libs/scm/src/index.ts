@@ -1,0 +1,12 @@
+export { AllowList } from './guard/allow-list.js';
+export { checkCloneUrl, type CheckedCloneUrl } from './guard/check-clone-url.js';
+export { checkTarget, type CheckedTarget, type GuardOptions, type ResolveName } from './guard/checked-target.js';
+export { guardedAgent, type GuardedAgentOptions } from './guard/guarded-agent.js';
+export { sendGuarded, type GuardedRequest, type GuardedResponse } from './guard/send-guarded.js';
+export { isPublicAddress } from './guard/addresses.js';
+export { createInboundHooks } from './inbound-hooks.js';
+export type { DeliveryIdentity, InboundHook, Interpretation, RawDelivery } from './inbound-hook.js';
+export { stampEvent, type ScmEvent, type ScmEventDraft } from './scm-event.js';
+export type { CloneCredentials, HostedRepository, ScmHost } from './scm-host.js';
+export { createScmHosts } from './scm-hosts.js';
+export { clientSettings, hostSettings, inboundSettings, type ClientSettings, type InboundSettings } from './settings.js';
