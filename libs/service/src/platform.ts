@@ -1,6 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 
-export const serviceNames = ['gateway', 'accounts', 'ingest-webhooks', 'analysis-runner', 'sarif-ingest', 'issues', 'metrics', 'notifier'] as const;
+export const serviceNames = [
+  'gateway',
+  'accounts',
+  'ingest-webhooks',
+  'analysis-runner',
+  'sarif-ingest',
+  'issues',
+  'metrics',
+  'notifier',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** What the services of one installation have in common. */

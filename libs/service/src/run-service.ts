@@ -60,7 +60,8 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
 /** Builds the common parts from settings. Throws `SettingsError` when the secret key has the wrong size. */
 export function platformOf(settings: PlatformSettings & { LINTEL_SECRET_KEY: string }, serviceUrl: Platform['serviceUrl']): Platform {
   const secretKey = Buffer.from(settings.LINTEL_SECRET_KEY, 'base64');
-  if (secretKey.length !== 32) throw new SettingsError(['LINTEL_SECRET_KEY: must be 32 bytes in base64, for example from "openssl rand -base64 32"']);
+  if (secretKey.length !== 32)
+    throw new SettingsError(['LINTEL_SECRET_KEY: must be 32 bytes in base64, for example from "openssl rand -base64 32"']);
   return {
     publicUrl: (settings.LINTEL_PUBLIC_URL ?? `http://127.0.0.1:${settings.LINTEL_PORT}`).replace(/\/+$/, ''),
     dataDir: path.resolve(settings.LINTEL_DATA_DIR),

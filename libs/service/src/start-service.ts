@@ -92,20 +92,34 @@ export async function startService(definition: ServiceDefinition, environment: S
   });
   await app.init();
   const { consumers, workers } = findMessageHandlers(app);
-  messaging = await startMessaging({ service: definition.name, database, transport: environment.transport, consumers, workers, logger, metrics });
+  messaging = await startMessaging({
+    service: definition.name,
+    database,
+    transport: environment.transport,
+    consumers,
+    workers,
+    logger,
+    metrics,
+  });
   await app.listen(environment.listen.port, environment.listen.host);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   logger.info({ url }, `${definition.name} is ready`);
   return { name: definition.name, url, app, database, messaging, close: once(() => shutDown({ app, database, messaging, logger })) };
 }
 
-async function shutDown(parts: { app: NestFastifyApplication; database: Database; messaging: Messaging | undefined; logger: Logger }): Promise<void> {
+async function shutDown(parts: {
+  app: NestFastifyApplication;
+  database: Database;
+  messaging: Messaging | undefined;
+  logger: Logger;
+}): Promise<void> {
   const drained = (async () => {
     await parts.messaging?.stop();
     await parts.app.close();
   })();
   const deadline = new Promise<'late'>((resolve) => void setTimeout(() => resolve('late'), drainDeadlineMs).unref());
-  if ((await Promise.race([drained, deadline])) === 'late') parts.logger.warn('Stopped although work was still under way; it will be taken up again at the next start');
+  if ((await Promise.race([drained, deadline])) === 'late')
+    parts.logger.warn('Stopped although work was still under way; it will be taken up again at the next start');
   await parts.database.close();
 }
 

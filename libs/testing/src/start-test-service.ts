@@ -36,11 +36,18 @@ export interface TestService {
   /** `Authorization` value of a call that another service makes on its own behalf. */
   internalToken(): Promise<string>;
   /** Runs one event through the handler wrapper of every consumer that takes it; `id` makes it a repeated delivery. */
-  deliver<Definition extends EventDefinition>(definition: Definition, data: EventData<Definition>, options?: { id?: string }): Promise<Envelope>;
+  deliver<Definition extends EventDefinition>(
+    definition: Definition,
+    data: EventData<Definition>,
+    options?: { id?: string },
+  ): Promise<Envelope>;
   /** What the service wrote to its outbox, oldest first. */
   publishedEvents(): Promise<Envelope[]>;
   /** POSTs a GraphQL document to one of the service's subgraphs. */
-  graphql(vocabulary: string, request: { query: string; variables?: object; principal?: Principal }): Promise<{ data: any; errors?: any[] }>;
+  graphql(
+    vocabulary: string,
+    request: { query: string; variables?: object; principal?: Principal },
+  ): Promise<{ data: any; errors?: any[] }>;
   close(): Promise<void>;
 }
 
@@ -78,7 +85,10 @@ export async function startTestService(definition: ServiceDefinition, options: T
     deliver: (event, data, deliverOptions) => running.messaging.deliver(event, data, deliverOptions),
     publishedEvents: () => readOutbox(running),
     graphql: async (vocabulary, request) => {
-      const headers = { 'content-type': 'application/json', ...(request.principal ? { authorization: await principalToken(request.principal) } : {}) };
+      const headers = {
+        'content-type': 'application/json',
+        ...(request.principal ? { authorization: await principalToken(request.principal) } : {}),
+      };
       const body = JSON.stringify({ query: request.query, variables: request.variables });
       const response = await fetch(`${running.url}/_graph/${vocabulary}`, { method: 'POST', headers, body });
       return (await response.json()) as { data: any; errors?: any[] };

@@ -32,7 +32,8 @@ export class DomainErrorFilter implements ExceptionFilter {
   }
 
   private render(error: unknown): { status: number; body: object } {
-    if (isDomainError(error)) return { status: statusOfKind[error.kind], body: { message: error.message, code: error.code, hint: error.hint } };
+    if (isDomainError(error))
+      return { status: statusOfKind[error.kind], body: { message: error.message, code: error.code, hint: error.hint } };
     if (error instanceof HttpException) return { status: error.getStatus(), body: { message: error.message } };
     const status = clientStatusOf(error);
     if (status !== undefined) return { status, body: { message: (error as Error).message } };

@@ -1,0 +1,11 @@
+import { defineService } from '@lintel/service';
+import { NotifierModule } from './notifier.module.js';
+import { CreateWebhooks1764000100000 } from './persistence/migrations/1764000100000-create-webhooks.js';
+
+export const service = defineService({
+  name: 'notifier',
+  module: NotifierModule,
+  entities: [],
+  migrations: [CreateWebhooks1764000100000],
+  usesDirectory: true,
+});
