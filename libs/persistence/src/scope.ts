@@ -11,3 +11,7 @@ export type Scope =
 export function systemScope(reason: string): Scope {
   return { kind: 'system', reason };
 }
+
+/** Settings of the transaction that the policies of `tenantTable` read. */
+export const scopeSetting = 'lintel.scope';
+export const accountIdsSetting = 'lintel.account_ids';

@@ -1,0 +1,11 @@
+export { Consumes, consumedEventOf, type EventConsumer } from './events/consumes.js';
+export { discard, listParked, redrive, type ParkedEvent, type ParkedSelection } from './events/parked-events.js';
+export { createEnvelope, publish } from './events/publish.js';
+export { defineJob, type JobData, type JobDefinition } from './jobs/define-job.js';
+export { enqueue, type EnqueueOptions } from './jobs/enqueue.js';
+export { Works, workedJobOf, type JobContext, type JobWorker } from './jobs/works.js';
+export { createKafkaTransport, type KafkaTransportOptions } from './kafka/kafka-transport.js';
+export { createPostgresTransport, type PostgresTransportOptions } from './postgres/postgres-transport.js';
+export { startMessaging, type Messaging, type MessagingOptions } from './start-messaging.js';
+export type { Step, StepHook } from './steps.js';
+export type { EventTransport, Subscription, SubscriptionOptions, TransportEvent } from './transport.js';

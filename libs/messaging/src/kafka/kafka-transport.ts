@@ -1,0 +1,131 @@
+import { streams, type Stream } from '@lintel/events';
+import { Kafka, logLevel, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
+import type { EventTransport, Subscription, SubscriptionOptions, TransportEvent } from '../transport.js';
+
+const keysAtOnce = 16;
+
+export interface KafkaTransportOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Partitions of a topic that is made because it is missing. */
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  /** A consumer that is silent for so long loses its partitions. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** Events over Kafka: one topic per stream, the event's key as the record's key, one consumer group per service. */
+export function createKafkaTransport(options: KafkaTransportOptions): EventTransport {
+  return new KafkaTransport(options);
+}
+
+class KafkaTransport implements EventTransport {
+  readonly #options: KafkaTransportOptions;
+  readonly #kafka: Kafka;
+  readonly #subscriptions = new Set<Subscription>();
+  #producer: Promise<Producer> | undefined;
+  #topics: Promise<void> | undefined;
+
+  constructor(options: KafkaTransportOptions) {
+    this.#options = options;
+    this.#kafka = new Kafka({
+      clientId: options.clientId,
+      brokers: [...options.brokers],
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 3_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 40 },
+    });
+  }
+
+  async publish(events: readonly TransportEvent[]): Promise<void> {
+    await this.#ensureTopics();
+    this.#producer ??= this.#connectProducer();
+    const producer = await this.#producer;
+    const byTopic = Map.groupBy(events, (event) => event.stream);
+    await producer.sendBatch({
+      acks: -1,
+      topicMessages: [...byTopic].map(([topic, group]) => ({ topic, messages: group.map(({ key, envelope }) => ({ key, value: envelope })) })),
+    });
+  }
+
+  async subscribe(options: SubscriptionOptions): Promise<Subscription> {
+    await this.#ensureTopics();
+    const consumer = this.#kafka.consumer({
+      groupId: `lintel.${options.group}`,
+      sessionTimeout: this.#options.sessionTimeoutMs ?? 10_000,
+      heartbeatInterval: Math.min(3_000, (this.#options.sessionTimeoutMs ?? 10_000) / 4),
+      rebalanceTimeout: 20_000,
+      maxWaitTimeInMs: 500,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 40, restartOnFailure: () => Promise.resolve(true) },
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...options.streams], fromBeginning: true });
+    await consumer.run({ eachBatchAutoResolve: false, partitionsConsumedConcurrently: 4, eachBatch: (payload) => handleBatch(payload, options) });
+    const subscription: Subscription = {
+      stop: async () => {
+        this.#subscriptions.delete(subscription);
+        await consumer.disconnect();
+      },
+    };
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    const producer = await this.#producer?.catch(() => undefined);
+    await producer?.disconnect();
+  }
+
+  async #connectProducer(): Promise<Producer> {
+    const producer = this.#kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
+  }
+
+  #ensureTopics(): Promise<void> {
+    this.#topics ??= this.#createMissingTopics().catch((error: unknown) => {
+      this.#topics = undefined;
+      throw error;
+    });
+    return this.#topics;
+  }
+
+  async #createMissingTopics(): Promise<void> {
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    try {
+      const existing = new Set(await admin.listTopics());
+      const missing = streams.filter((stream) => !existing.has(stream));
+      if (missing.length === 0) return;
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((topic) => ({ topic, numPartitions: this.#options.partitions ?? 6, replicationFactor: this.#options.replicationFactor ?? -1 })),
+      });
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+async function handleBatch(payload: EachBatchPayload, options: SubscriptionOptions): Promise<void> {
+  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+  const byKey = [...Map.groupBy(batch.messages, (message) => String(message.key ?? '')).values()];
+  const stream = batch.topic as Stream;
+  const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
+  try {
+    const work = byKey.values();
+    const worker = async (): Promise<void> => {
+      for (const messages of work) await handleKey(messages);
+    };
+    await Promise.all(Array.from({ length: Math.min(keysAtOnce, byKey.length) }, worker));
+    const last = batch.messages.at(-1);
+    if (last && isRunning() && !isStale()) resolveOffset(last.offset);
+  } finally {
+    clearInterval(beat);
+  }
+
+  async function handleKey(messages: readonly KafkaMessage[]): Promise<void> {
+    for (const message of messages) await options.handle({ stream, key: String(message.key ?? ''), envelope: String(message.value ?? '') });
+  }
+}

@@ -1,0 +1,102 @@
+import type { Envelope, EventDefinition, Stream } from '@lintel/events';
+import type { Logger, ServiceMetrics } from '@lintel/observability';
+import type { Database } from '@lintel/persistence';
+import type { z } from 'zod';
+import { consumedEventOf, type EventConsumer } from './events/consumes.js';
+import { EventHandling } from './events/event-handling.js';
+import { createEnvelope, storableJson } from './events/publish.js';
+import { RetryLoop } from './events/retry-loop.js';
+import { jobQueuesOf, jobsChannel } from './jobs/job-queues.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { workedJobOf, type JobWorker } from './jobs/works.js';
+import { Relay } from './relay/relay.js';
+import type { StepHook } from './steps.js';
+import type { EventTransport, Subscription } from './transport.js';
+
+const jobGraceMs = 10_000;
+
+export interface MessagingOptions {
+  /** Name of the service; its consumer group. */
+  readonly service: string;
+  readonly database: Database;
+  /** Undefined when no events travel: they stay in the outbox, and consumers get them through `deliver` only. Jobs run all the same. */
+  readonly transport: EventTransport | undefined;
+  /** Instances whose classes carry `@Consumes`. */
+  readonly consumers: readonly EventConsumer[];
+  /** Instances whose classes carry `@Works`. */
+  readonly workers: readonly JobWorker[];
+  readonly logger: Logger;
+  readonly metrics?: ServiceMetrics;
+  /** Waits between attempts at an event; it is parked after the last. */
+  readonly retryDelaysMs?: readonly number[];
+  /** How long running jobs may go on when the process stops. */
+  readonly jobGraceMs?: number;
+  readonly onStep?: StepHook;
+}
+
+export interface Messaging {
+  /** Runs one event through every consumer that takes it, as a delivery would; a handler's failure is thrown. `id` makes it a repeated delivery. */
+  deliver<Definition extends EventDefinition>(definition: Definition, data: EventData<Definition>, options?: { id?: string }): Promise<Envelope>;
+  /** Takes no new events and jobs, finishes those under way, publishes what is in the outbox. */
+  stop(): Promise<void>;
+}
+
+/** Starts the relay, the consumers, the retries and the job workers of one service. */
+export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
+  const { database, transport, logger } = options;
+  const handling = new EventHandling(options);
+  const retries = options.consumers.length > 0 ? new RetryLoop({ database, handling, logger }) : undefined;
+  const jobs = await startJobs(options);
+  const relay = transport ? new Relay({ database, transport, logger, onStep: options.onStep }) : undefined;
+  relay?.start();
+  retries?.start();
+  const subscription = await subscribe(options, handling);
+  return {
+    async deliver(definition, data, deliverOptions) {
+      const envelope = createEnvelope(definition, data, deliverOptions?.id);
+      await handling.handleNow({ stream: definition.stream, key: envelope.subject, envelope: storableJson(envelope) }, envelope);
+      return envelope;
+    },
+    async stop() {
+      await subscription?.stop();
+      await retries?.stop();
+      await jobs.stop();
+      await relay?.stop();
+    },
+  };
+}
+
+async function subscribe(options: MessagingOptions, handling: EventHandling): Promise<Subscription | undefined> {
+  const streams = new Set<Stream>();
+  for (const consumer of options.consumers) {
+    const definition = consumedEventOf(consumer);
+    if (definition) streams.add(definition.stream);
+  }
+  if (!options.transport || streams.size === 0) return undefined;
+  return options.transport.subscribe({ group: options.service, streams: [...streams], handle: (event) => handling.receive(event) });
+}
+
+async function startJobs(options: MessagingOptions): Promise<{ stop(): Promise<void> }> {
+  if (options.workers.length === 0) return { stop: () => Promise.resolve() };
+  const { database, logger, metrics } = options;
+  const queues = jobQueuesOf(database);
+  queues.boss.on('error', (error) => logger.warn({ err: error }, 'The job queues had a fault'));
+  await queues.boss.start();
+  const runners = new Map<string, JobRunner>();
+  for (const worker of options.workers) {
+    const job = workedJobOf(worker);
+    if (!job) throw new Error(`${worker.constructor.name} has no @Works`);
+    if (runners.has(job.name)) throw new Error(`Two workers for the job ${job.name}`);
+    await queues.ensure(job);
+    runners.set(job.name, new JobRunner({ queues, job, worker: worker as JobWorker<never>, logger, metrics }));
+  }
+  for (const runner of runners.values()) runner.start();
+  const unlisten = await database.listen(jobsChannel(database.schema), (name) => queues.wakeHere(name));
+  return {
+    async stop() {
+      await unlisten();
+      await Promise.all([...runners.values()].map((runner) => runner.stop(options.jobGraceMs ?? jobGraceMs)));
+      await queues.boss.stop({ graceful: false, close: false });
+    },
+  };
+}
