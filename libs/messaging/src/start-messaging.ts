@@ -1,7 +1,6 @@
-import type { Envelope, EventDefinition, Stream } from '@lintel/events';
+import type { Envelope, EventData, EventDefinition, Stream } from '@lintel/events';
 import type { Logger, ServiceMetrics } from '@lintel/observability';
 import type { Database } from '@lintel/persistence';
-import type { z } from 'zod';
 import { consumedEventOf, type EventConsumer } from './events/consumes.js';
 import { EventHandling } from './events/event-handling.js';
 import { createEnvelope, storableJson } from './events/publish.js';
@@ -53,7 +52,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const subscription = await subscribe(options, handling);
   return {
     async deliver(definition, data, deliverOptions) {
-      const envelope = createEnvelope(definition, data, deliverOptions?.id);
+      const envelope = createEnvelope(definition as EventDefinition, data, deliverOptions?.id);
       await handling.handleNow({ stream: definition.stream, key: envelope.subject, envelope: storableJson(envelope) }, envelope);
       return envelope;
     },
