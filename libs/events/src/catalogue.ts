@@ -37,7 +37,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   issueIntroduced,
   issueResolved,
   runMeasured,
-] as unknown as readonly EventDefinition[];
+];
 
 const byType = new Map(eventCatalogue.map((definition) => [definition.type, definition]));
 

@@ -16,7 +16,7 @@ export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly version: number;
   readonly schema: Schema;
   /** Partition key: order holds among the events of one key. Never empty. */
-  readonly key: (data: z.infer<Schema>) => string;
+  key(data: z.infer<Schema>): string;
   /** Event types whose handling can lead to this one; empty when it starts outside. Proved free of cycles by a test. */
   readonly causedBy: readonly string[];
   readonly example: z.infer<Schema>;

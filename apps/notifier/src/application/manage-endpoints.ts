@@ -45,7 +45,7 @@ export class ManageEndpoints {
   /** Sends a `test.event` now; a 2xx enables the endpoint. Returns the message with its attempt. */
   async test(principal: Principal, endpointId: Id): Promise<{ endpoint: Endpoint; message: Message }> {
     const messageId = await this.change(principal, endpointId, (tx, endpoint) =>
-      this.queue.toEndpoint(tx, endpoint, { type: deepsourceWebhooks.testEventType, data: { test: true } }),
+      this.queue.write(tx, endpoint, { type: deepsourceWebhooks.testEventType, data: { test: true } }),
     );
     await this.attempt.execute(messageId);
     return this.database.transaction(scopeOf(principal), async (tx) => ({

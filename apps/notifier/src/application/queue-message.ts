@@ -24,15 +24,18 @@ export class QueueMessage {
     const subscribers = await this.endpoints.subscribers(tx, event.accountId, event.type);
     if (subscribers.length === 0) return;
     const data = await event.data();
-    for (const endpoint of subscribers) await this.toEndpoint(tx, endpoint, { type: event.type, data });
+    for (const endpoint of subscribers) {
+      const messageId = await this.write(tx, endpoint, { type: event.type, data });
+      await enqueue(tx, deliverWebhook, { messageId });
+    }
   }
 
-  /** Returns the id of the message row. The body is serialised once; these bytes are signed and sent on every attempt. */
-  async toEndpoint(tx: Transaction, endpoint: Endpoint, event: { type: string; data: object }): Promise<Id> {
+  /** Writes a message without a job and returns its id. The body is serialised once; these bytes are signed and sent on every attempt. */
+  async write(tx: Transaction, endpoint: Endpoint, event: { type: string; data: object }): Promise<Id> {
     const now = this.clock.now();
     const publicId = newSnowflake(now);
     const body = JSON.stringify({ id: publicId, type: event.type, createdAt: Math.floor(now.getTime() / 1000), data: event.data });
-    const messageId = await this.messages.insert(tx, {
+    return this.messages.insert(tx, {
       accountId: endpoint.accountId,
       endpointId: endpoint.endpointId,
       publicId,
@@ -41,7 +44,5 @@ export class QueueMessage {
       correlationId: currentContext().correlationId,
       createdAt: now,
     });
-    await enqueue(tx, deliverWebhook, { messageId });
-    return messageId;
   }
 }
