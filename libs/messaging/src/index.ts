@@ -1,6 +1,7 @@
 export { Consumes, consumedEventOf, type EventConsumer } from './events/consumes.js';
 export { discard, listParked, redrive, type ParkedEvent, type ParkedSelection } from './events/parked-events.js';
 export { createEnvelope, publish } from './events/publish.js';
+export { publishAll, type EventToPublish } from './events/publish-all.js';
 export { defineJob, type JobData, type JobDefinition } from './jobs/define-job.js';
 export { enqueue, type EnqueueOptions } from './jobs/enqueue.js';
 export { Works, workedJobOf, type JobContext, type JobWorker } from './jobs/works.js';

@@ -35,7 +35,11 @@ export interface MessagingOptions {
 
 export interface Messaging {
   /** Runs one event through every consumer that takes it, as a delivery would; a handler's failure is thrown. `id` makes it a repeated delivery. */
-  deliver<Definition extends EventDefinition>(definition: Definition, data: EventData<Definition>, options?: { id?: string }): Promise<Envelope>;
+  deliver<Definition extends EventDefinition>(
+    definition: Definition,
+    data: EventData<Definition>,
+    options?: { id?: string },
+  ): Promise<Envelope>;
   /** Takes no new events and jobs, finishes those under way, publishes what is in the outbox. */
   stop(): Promise<void>;
 }
@@ -76,9 +80,9 @@ async function subscribe(options: MessagingOptions, handling: EventHandling): Pr
 }
 
 async function startJobs(options: MessagingOptions): Promise<{ stop(): Promise<void> }> {
-  if (options.workers.length === 0) return { stop: () => Promise.resolve() };
   const { database, logger, metrics } = options;
   const queues = jobQueuesOf(database);
+  if (options.workers.length === 0) return { stop: () => queues.close() };
   queues.boss.on('error', (error) => logger.warn({ err: error }, 'The job queues had a fault'));
   await queues.boss.start();
   const runners = new Map<string, JobRunner>();
@@ -95,7 +99,7 @@ async function startJobs(options: MessagingOptions): Promise<{ stop(): Promise<v
     async stop() {
       await unlisten();
       await Promise.all([...runners.values()].map((runner) => runner.stop(options.jobGraceMs ?? jobGraceMs)));
-      await queues.boss.stop({ graceful: false, close: false });
+      await queues.close();
     },
   };
 }

@@ -4,7 +4,20 @@ import { createLogger } from '@lintel/observability';
 import { createDatabase, migrateService, systemScope, type Database, type Transaction } from '@lintel/persistence';
 import { startTestPostgres, type TestPostgres } from '../../testing/src/start-test-postgres.js';
 import { z } from 'zod';
-import { Consumes, createPostgresTransport, defineJob, enqueue, publish, startMessaging, Works, type EventConsumer, type EventTransport, type JobContext, type JobWorker, type Messaging } from '../src/index.js';
+import {
+  Consumes,
+  createPostgresTransport,
+  defineJob,
+  enqueue,
+  publish,
+  startMessaging,
+  Works,
+  type EventConsumer,
+  type EventTransport,
+  type JobContext,
+  type JobWorker,
+  type Messaging,
+} from '../src/index.js';
 
 const counted = defineEvent({
   type: 'test.number.counted',
@@ -16,7 +29,15 @@ const counted = defineEvent({
   causedBy: [],
   example: { key: 'a', n: 1 },
 });
-const doubleIt = defineJob({ name: 'double-it', schema: z.object({ n: z.number(), at: z.number() }), retryLimit: 2, retryDelaySeconds: 1, retryBackoff: false, expireInSeconds: 60, concurrency: 4 });
+const doubleIt = defineJob({
+  name: 'double-it',
+  schema: z.object({ n: z.number(), at: z.number() }),
+  retryLimit: 2,
+  retryDelaySeconds: 1,
+  retryBackoff: false,
+  expireInSeconds: 60,
+  concurrency: 4,
+});
 
 const seen: { n: number; ms: number }[] = [];
 const jobs: { n: number; ms: number }[] = [];
@@ -50,7 +71,14 @@ describe('smoke', () => {
     console.log('migrate', Date.now() - t0);
     database = await createDatabase({ url: postgres.adminUrl, service: 'accounts', entities: [], useRole: true });
     transport = createPostgresTransport({ url: postgres.adminUrl });
-    messaging = await startMessaging({ service: 'accounts', database, transport, consumers: [new CountedConsumer()], workers: [new DoubleWorker()], logger: createLogger({ service: 'accounts', level: 'info' }) });
+    messaging = await startMessaging({
+      service: 'accounts',
+      database,
+      transport,
+      consumers: [new CountedConsumer()],
+      workers: [new DoubleWorker()],
+      logger: createLogger({ service: 'accounts', level: 'info' }),
+    });
   });
 
   afterAll(async () => {

@@ -4,7 +4,15 @@ type Rows = Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>;
 
 const chunkLength = 64 * 1024;
 const special = /[\\\b\f\n\r\t\v]/;
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' };
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
 
 /** Yields chunks of about 64 KiB. `isArray` tells, by position, which columns are PostgreSQL arrays. */
 export async function* encodeCopyRows(rows: Rows, isArray: readonly boolean[]): AsyncGenerator<Buffer> {

@@ -40,11 +40,13 @@ export class Database {
   readonly #source: DataSource;
   readonly #session: pg.ClientConfig;
   readonly #listener: Listener;
+  readonly #onConnectionError: (error: Error) => void;
 
   constructor(source: DataSource, session: pg.ClientConfig, options: Pick<DatabaseOptions, 'service' | 'onConnectionError'>) {
     this.#source = source;
     this.#session = session;
-    this.#listener = new Listener(session, options.onConnectionError ?? ignore);
+    this.#onConnectionError = options.onConnectionError ?? ignore;
+    this.#listener = new Listener(session, this.#onConnectionError);
     this.service = options.service;
     this.schema = schemaOf(options.service);
   }
@@ -92,6 +94,13 @@ export class Database {
   /** Rejects when the database does not answer. */
   async ping(): Promise<void> {
     await this.unscoped('SELECT 1');
+  }
+
+  /** For the messaging lib only: connections beside those of `transaction`, so that bookkeeping never waits for the work it keeps books on. */
+  createPool(size: number): pg.Pool {
+    const pool = new pg.Pool({ ...this.#session, max: size });
+    pool.on('error', this.#onConnectionError);
+    return pool;
   }
 
   /** For the messaging lib only: a connection of its own, for locks that last as long as the process. The caller ends it. */

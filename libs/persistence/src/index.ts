@@ -1,4 +1,5 @@
 export { createDatabase, Database, databaseOf, type DatabaseOptions } from './database.js';
+export { Listener } from './listener.js';
 export { migrateService, type MigrateServiceOptions } from './migrate/migrate-service.js';
 export { busSchema, jobsSchemaOf, roleOf, schemaOf } from './names.js';
 export { systemScope, type Scope } from './scope.js';

@@ -5,8 +5,7 @@ import type { Id } from '@lintel/kernel';
  * `system` is for event consumers, jobs and administration, and says why.
  */
 export type Scope =
-  | { readonly kind: 'accounts'; readonly accountIds: readonly Id[] }
-  | { readonly kind: 'system'; readonly reason: string };
+  { readonly kind: 'accounts'; readonly accountIds: readonly Id[] } | { readonly kind: 'system'; readonly reason: string };
 
 export function systemScope(reason: string): Scope {
   return { kind: 'system', reason };

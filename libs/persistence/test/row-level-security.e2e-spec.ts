@@ -7,7 +7,9 @@ class CreateNotes1764000001000 implements MigrationInterface {
   readonly name = 'CreateNotes1764000001000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id bigint NOT NULL, body text, tags text[], extra jsonb, at timestamptz)');
+    await runner.query(
+      'CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id bigint NOT NULL, body text, tags text[], extra jsonb, at timestamptz)',
+    );
     await runner.query(tenantTable('note'));
   }
 
@@ -29,10 +31,14 @@ describe('row-level security', () => {
     await migrateService({ ...migrate, rolePassword: 'pass' });
     database = await createDatabase({ url: postgres.adminUrl, service: 'note-keeper', entities: [], useRole: true });
     await database.transaction(systemScope('seed'), async (tx) => {
-      const copied = await tx.copyRows('note', ['account_id', 'body', 'tags', 'extra', 'at'], [
-        [1, 'tab\there\nand \\ there', ['a "q"', 'b\\c', null], { deep: ['x'] }, new Date(0)],
-        [2, null, [], ['list'], null],
-      ]);
+      const copied = await tx.copyRows(
+        'note',
+        ['account_id', 'body', 'tags', 'extra', 'at'],
+        [
+          [1, 'tab\there\nand \\ there', ['a "q"', 'b\\c', null], { deep: ['x'] }, new Date(0)],
+          [2, null, [], ['list'], null],
+        ],
+      );
       expect(copied).toBe(2);
     });
   });
@@ -43,7 +49,9 @@ describe('row-level security', () => {
   });
 
   const bodies = (scope: Scope): Promise<number[]> =>
-    database.transaction(scope, async (tx) => (await tx.query<{ account: number }>('SELECT account_id AS account FROM note ORDER BY id')).map((row) => row.account));
+    database.transaction(scope, async (tx) =>
+      (await tx.query<{ account: number }>('SELECT account_id AS account FROM note ORDER BY id')).map((row) => row.account),
+    );
 
   it('shows an account its own rows only, the system all, and nobody none', async () => {
     expect(await bodies(accounts(1))).toEqual([1]);
@@ -54,7 +62,9 @@ describe('row-level security', () => {
   });
 
   it('keeps values', async () => {
-    const [first, second] = await database.transaction(systemScope('test'), (tx) => tx.query('SELECT body, tags, extra, at FROM note ORDER BY id'));
+    const [first, second] = await database.transaction(systemScope('test'), (tx) =>
+      tx.query('SELECT body, tags, extra, at FROM note ORDER BY id'),
+    );
     expect(first).toEqual({ body: 'tab\there\nand \\ there', tags: ['a "q"', 'b\\c', null], extra: { deep: ['x'] }, at: new Date(0) });
     expect(second).toEqual({ body: null, tags: [], extra: ['list'], at: null });
   });

@@ -16,7 +16,9 @@ type ConsumerClass<Definition> = abstract new (...parameters: never[]) => EventC
 const consumed = new WeakMap<object, EventDefinition>();
 
 /** Marks a class as the consumer of an event. Instances are handed to `startMessaging`. */
-export function Consumes<Schema extends z.ZodType>(definition: EventDefinition<Schema>): (target: ConsumerClass<EventDefinition<Schema>>) => void {
+export function Consumes<Schema extends z.ZodType>(
+  definition: EventDefinition<Schema>,
+): (target: ConsumerClass<EventDefinition<Schema>>) => void {
   return (target) => void consumed.set(target, definition as unknown as EventDefinition);
 }
 

@@ -109,9 +109,20 @@ export class EventHandling {
     await database.transaction(systemScope('set aside a failed event'), async (tx) => {
       const { isNew } = await enter(tx, consumer, event, envelope);
       if (!isNew) return;
-      await insertParked(tx, { consumer, event, eventId: envelope.id, state: delayMs === undefined ? 'parked' : 'retrying', attempts: 1, delayMs, error });
+      await insertParked(tx, {
+        consumer,
+        event,
+        eventId: envelope.id,
+        state: delayMs === undefined ? 'parked' : 'retrying',
+        attempts: 1,
+        delayMs,
+        error,
+      });
     });
-    logger.warn({ err: error, consumer, eventType: envelope.type, eventId: envelope.id, key: event.key, attempts: 1, retryInMs: delayMs ?? null }, 'An event could not be handled');
+    logger.warn(
+      { err: error, consumer, eventType: envelope.type, eventId: envelope.id, key: event.key, attempts: 1, retryInMs: delayMs ?? null },
+      'An event could not be handled',
+    );
     wakeRetries(database);
   }
 
@@ -119,7 +130,14 @@ export class EventHandling {
     const error = new UnreadableEventError('The envelope is not a CloudEvents envelope');
     const eventId = uuidOf(`${event.stream}\n${event.key}\n${event.envelope}`);
     await this.#options.database.transaction(systemScope('set aside an unreadable event'), (tx) =>
-      insertParked(tx, { consumer: unreadableConsumer, event: { ...event, envelope: JSON.stringify({ unreadable: event.envelope }) }, eventId, state: 'parked', attempts: 1, error }),
+      insertParked(tx, {
+        consumer: unreadableConsumer,
+        event: { ...event, envelope: JSON.stringify({ unreadable: event.envelope }) },
+        eventId,
+        state: 'parked',
+        attempts: 1,
+        error,
+      }),
     );
     this.#options.logger.error({ stream: event.stream, key: event.key }, 'An event could not be read and was parked');
   }
@@ -135,7 +153,12 @@ export function causeOf(error: unknown): { cause: string; stack: string | null }
 }
 
 // Records that the consumer takes the event, and tells whether an earlier event of its key is set aside.
-async function enter(tx: Transaction, consumer: string, event: TransportEvent, envelope: Envelope): Promise<{ isNew: boolean; isBlocked: boolean }> {
+async function enter(
+  tx: Transaction,
+  consumer: string,
+  event: TransportEvent,
+  envelope: Envelope,
+): Promise<{ isNew: boolean; isBlocked: boolean }> {
   const [row] = await tx.query<{ isNew: boolean; isBlocked: boolean }>(
     `WITH taken AS (INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1)
      SELECT EXISTS (SELECT 1 FROM taken) AS "isNew",
@@ -160,7 +183,18 @@ async function insertParked(tx: Transaction, parked: NewParked): Promise<void> {
   await tx.query(
     `INSERT INTO parked_event (consumer, stream, key, event_id, envelope, state, attempts, next_attempt_at, cause, stack)
      VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond', $9, $10) ON CONFLICT DO NOTHING`,
-    [parked.consumer, parked.event.stream, parked.event.key, parked.eventId, parked.event.envelope, parked.state, parked.attempts, parked.delayMs ?? null, cause, stack],
+    [
+      parked.consumer,
+      parked.event.stream,
+      parked.event.key,
+      parked.eventId,
+      parked.event.envelope,
+      parked.state,
+      parked.attempts,
+      parked.delayMs ?? null,
+      cause,
+      stack,
+    ],
   );
 }
 

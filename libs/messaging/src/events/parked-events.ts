@@ -32,7 +32,10 @@ const columns = `id, consumer, stream, key, event_id AS "eventId", envelope ->> 
 
 /** Returns set-aside events, oldest first, after row `afterId`. */
 export async function listParked(tx: Transaction, page: { limit?: number; afterId?: number } = {}): Promise<ParkedEvent[]> {
-  return tx.query<ParkedEvent>(`SELECT ${columns} FROM parked_event WHERE id > $1 ORDER BY id LIMIT $2`, [page.afterId ?? 0, page.limit ?? 100]);
+  return tx.query<ParkedEvent>(`SELECT ${columns} FROM parked_event WHERE id > $1 ORDER BY id LIMIT $2`, [
+    page.afterId ?? 0,
+    page.limit ?? 100,
+  ]);
 }
 
 /** Has parked events tried again, in order per key; what waits behind them follows. Returns how many were parked. */

@@ -11,16 +11,28 @@ import { wakeRelay } from '../relay/wake-relay.js';
  *
  * @throws ZodError when `data` does not match the event's schema.
  */
-export async function publish<Schema extends z.ZodType>(tx: Transaction, definition: EventDefinition<Schema>, data: z.infer<Schema>): Promise<Envelope<z.infer<Schema>>> {
+export async function publish<Schema extends z.ZodType>(
+  tx: Transaction,
+  definition: EventDefinition<Schema>,
+  data: z.infer<Schema>,
+): Promise<Envelope<z.infer<Schema>>> {
   const envelope = createEnvelope(definition, data);
-  await tx.query('INSERT INTO outbox (stream, key, envelope) VALUES ($1, $2, $3)', [definition.stream, envelope.subject, storableJson(envelope)]);
+  await tx.query('INSERT INTO outbox (stream, key, envelope) VALUES ($1, $2, $3)', [
+    definition.stream,
+    envelope.subject,
+    storableJson(envelope),
+  ]);
   const database = databaseOf(tx);
   tx.onCommit(() => wakeRelay(database));
   return envelope;
 }
 
 /** Wraps `data` as a CloudEvents envelope of this moment. */
-export function createEnvelope<Schema extends z.ZodType>(definition: EventDefinition<Schema>, data: z.infer<Schema>, id = newUuid()): Envelope<z.infer<Schema>> {
+export function createEnvelope<Schema extends z.ZodType>(
+  definition: EventDefinition<Schema>,
+  data: z.infer<Schema>,
+  id = newUuid(),
+): Envelope<z.infer<Schema>> {
   const context = currentContext();
   const parsed = definition.schema.parse(data);
   const key = definition.key(parsed);
@@ -45,5 +57,7 @@ export function createEnvelope<Schema extends z.ZodType>(definition: EventDefini
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!/\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)) return json;
-  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'string' ? entry.replaceAll('\0', '\uFFFD').toWellFormed() : entry));
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    typeof entry === 'string' ? entry.replaceAll('\0', '\uFFFD').toWellFormed() : entry,
+  );
 }

@@ -109,7 +109,14 @@ export class RetryLoop {
       `UPDATE parked_event SET state = $2, attempts = $3, next_attempt_at = now() + $4 * interval '1 millisecond', cause = $5, stack = $6 WHERE id = $1`,
       [event.id, delayMs === undefined ? 'parked' : 'retrying', attempts, delayMs ?? null, cause, stack],
     );
-    const facts = { err: error, consumer: event.consumer, eventType: event.envelope.type, eventId: event.envelope.id, key: event.key, attempts };
+    const facts = {
+      err: error,
+      consumer: event.consumer,
+      eventType: event.envelope.type,
+      eventId: event.envelope.id,
+      key: event.key,
+      attempts,
+    };
     if (delayMs === undefined) logger.error(facts, 'An event was parked after its last attempt');
     else logger.warn({ ...facts, retryInMs: delayMs }, 'An event could not be handled');
   }

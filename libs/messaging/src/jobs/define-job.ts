@@ -18,7 +18,8 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
 
 /** Declares a job; the type of its data follows from the schema. */
 export function defineJob<Schema extends z.ZodType>(definition: JobDefinition<Schema>): JobDefinition<Schema> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) throw new Error(`"${definition.name}" is no job name: lower-case words joined by hyphens`);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name))
+    throw new Error(`"${definition.name}" is no job name: lower-case words joined by hyphens`);
   return definition;
 }
 

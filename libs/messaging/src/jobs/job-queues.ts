@@ -1,7 +1,10 @@
 import { jobsSchemaOf, type Database } from '@lintel/persistence';
+import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { JobDefinition } from './define-job.js';
 
+// Jobs have connections of their own: a job must be created, kept alive and ended while all others are busy in transactions.
+const poolSize = 3;
 const superviseIntervalSeconds = 10;
 export const heartbeatSeconds = 20;
 const keepQueuedSeconds = 90 * 24 * 3600;
@@ -31,14 +34,16 @@ export function jobsChannel(schema: string): string {
 export class JobQueues {
   readonly boss: PgBoss;
   readonly #database: Database;
+  readonly #pool: pg.Pool;
   readonly #ready = new Map<string, Promise<void>>();
   readonly #localWakes = new Map<string, () => void>();
   readonly #pendingNotifications = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
+    this.#pool = database.createPool(poolSize);
     this.boss = new PgBoss({
-      db: { executeSql: async (text, values) => ({ rows: await database.unscoped(text, values) }) },
+      db: { executeSql: async (text, values) => ({ rows: (await this.#pool.query(text, values)).rows as unknown[] }) },
       schema: jobsSchemaOf(database.service),
       migrate: false,
       createSchema: false,
@@ -49,6 +54,13 @@ export class JobQueues {
       superviseIntervalSeconds,
       monitorIntervalSeconds: superviseIntervalSeconds,
     });
+    this.boss.on('error', () => undefined); // without any listener the process would end; `startMessaging` adds one that logs
+  }
+
+  async close(): Promise<void> {
+    queuesOfDatabase.delete(this.#database);
+    await this.boss.stop({ graceful: false, close: false });
+    await this.#pool.end();
   }
 
   /** Makes the queue of a job when it is missing, once per process. */
@@ -74,8 +86,8 @@ export class JobQueues {
     this.wakeHere(jobName);
     if (this.#pendingNotifications.has(jobName)) return;
     this.#pendingNotifications.add(jobName);
-    this.#database
-      .unscoped('SELECT pg_notify($1, $2)', [jobsChannel(this.#database.schema), jobName])
+    this.#pool
+      .query('SELECT pg_notify($1, $2)', [jobsChannel(this.#database.schema), jobName])
       .catch(() => undefined)
       .finally(() => this.#pendingNotifications.delete(jobName));
   }

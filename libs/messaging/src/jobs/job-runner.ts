@@ -1,4 +1,5 @@
 import { runWithContext, type Logger, type ServiceMetrics } from '@lintel/observability';
+import pRetry from 'p-retry';
 import type { JobWithMetadata } from 'pg-boss';
 import { WakeUp } from '../wake-up.js';
 import type { JobDefinition } from './define-job.js';
@@ -10,6 +11,7 @@ const pollIntervalMs = 1_000;
 const errorIntervalMs = 2_000;
 const heartbeatIntervalMs = (heartbeatSeconds * 1000) / 4;
 const abortGraceMs = 3_000;
+const recordAttempts = 6;
 
 export interface JobRunnerOptions {
   readonly queues: JobQueues;
@@ -82,33 +84,52 @@ export class JobRunner {
       const stopGuards = this.#guard(fetched, controller);
       try {
         await this.#runAbortably(fetched, data, controller);
-        await queues.boss.complete(job.name, fetched);
+        await this.#record(fetched, () => queues.boss.complete(job.name, fetched));
         endTimer?.({ outcome: 'completed' });
       } catch (error) {
         endTimer?.({ outcome: 'failed' });
         const isLastAttempt = fetched.retryCount >= fetched.retryLimit;
         logger[isLastAttempt ? 'error' : 'warn']({ err: error, ...facts, isLastAttempt }, 'A job failed');
-        await queues.boss.fail(job.name, fetched, describe(error)).catch((failure: unknown) => logger.warn({ err: failure, ...facts }, 'The failure of a job could not be recorded'));
+        await this.#record(fetched, () => queues.boss.fail(job.name, fetched, describe(error)));
       } finally {
         stopGuards();
       }
     });
   }
 
+  // A database that is away for a moment must not make a finished job run again. What cannot be recorded in the end is found by its missing heartbeat.
+  async #record(fetched: FetchedJob, settle: () => Promise<unknown>): Promise<void> {
+    try {
+      await pRetry(settle, { retries: recordAttempts, minTimeout: 100, maxTimeout: 2_000 });
+    } catch (error) {
+      this.#options.logger.warn({ err: error, job: this.#options.job.name, jobId: fetched.id }, 'The end of a job could not be recorded');
+    }
+  }
+
   async #runAbortably(fetched: FetchedJob, data: unknown, controller: AbortController): Promise<void> {
     const { job, worker } = this.#options;
     const parsed = job.schema.parse(data) as never;
     const aborted = new Promise<never>((_resolve, reject) => {
-      controller.signal.addEventListener('abort', () => setTimeout(() => reject(controller.signal.reason as Error), abortGraceMs).unref(), { once: true });
+      controller.signal.addEventListener('abort', () => setTimeout(() => reject(controller.signal.reason as Error), abortGraceMs).unref(), {
+        once: true,
+      });
     });
-    const context = { jobId: fetched.id, attempt: fetched.retryCount + 1, isLastAttempt: fetched.retryCount >= fetched.retryLimit, signal: controller.signal };
+    const context = {
+      jobId: fetched.id,
+      attempt: fetched.retryCount + 1,
+      isLastAttempt: fetched.retryCount >= fetched.retryLimit,
+      signal: controller.signal,
+    };
     await Promise.race([worker.run(parsed, context), aborted]);
   }
 
   // Keeps the claim alive, and aborts the work when its time is over or the claim is gone.
   #guard(fetched: FetchedJob, controller: AbortController): () => void {
     const { queues, job, logger } = this.#options;
-    const expiry = setTimeout(() => controller.abort(new Error(`The job took longer than ${fetched.expireInSeconds} seconds`)), fetched.expireInSeconds * 1000);
+    const expiry = setTimeout(
+      () => controller.abort(new Error(`The job took longer than ${fetched.expireInSeconds} seconds`)),
+      fetched.expireInSeconds * 1000,
+    );
     const heartbeat = setInterval(() => {
       queues.boss.touch(job.name, fetched).then(
         (response) => {

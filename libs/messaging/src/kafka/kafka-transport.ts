@@ -44,7 +44,10 @@ class KafkaTransport implements EventTransport {
     const byTopic = Map.groupBy(events, (event) => event.stream);
     await producer.sendBatch({
       acks: -1,
-      topicMessages: [...byTopic].map(([topic, group]) => ({ topic, messages: group.map(({ key, envelope }) => ({ key, value: envelope })) })),
+      topicMessages: [...byTopic].map(([topic, group]) => ({
+        topic,
+        messages: group.map(({ key, envelope }) => ({ key, value: envelope })),
+      })),
     });
   }
 
@@ -60,7 +63,11 @@ class KafkaTransport implements EventTransport {
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...options.streams], fromBeginning: true });
-    await consumer.run({ eachBatchAutoResolve: false, partitionsConsumedConcurrently: 4, eachBatch: (payload) => handleBatch(payload, options) });
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 4,
+      eachBatch: (payload) => handleBatch(payload, options),
+    });
     const subscription: Subscription = {
       stop: async () => {
         this.#subscriptions.delete(subscription);
@@ -100,7 +107,11 @@ class KafkaTransport implements EventTransport {
       if (missing.length === 0) return;
       await admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map((topic) => ({ topic, numPartitions: this.#options.partitions ?? 6, replicationFactor: this.#options.replicationFactor ?? -1 })),
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: this.#options.partitions ?? 6,
+          replicationFactor: this.#options.replicationFactor ?? -1,
+        })),
       });
     } finally {
       await admin.disconnect();
@@ -118,7 +129,9 @@ async function handleBatch(payload: EachBatchPayload, options: SubscriptionOptio
     const worker = async (): Promise<void> => {
       for (const messages of work) await handleKey(messages);
     };
-    await Promise.all(Array.from({ length: Math.min(keysAtOnce, byKey.length) }, worker));
+    const outcomes = await Promise.allSettled(Array.from({ length: Math.min(keysAtOnce, byKey.length) }, worker));
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure) throw failure.reason as Error;
     const last = batch.messages.at(-1);
     if (last && isRunning() && !isStale()) resolveOffset(last.offset);
   } finally {

@@ -1,12 +1,13 @@
 import type { Stream } from '@lintel/events';
-import pg from 'pg';
+import type { Listener } from '@lintel/persistence';
+import type pg from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { SubscriptionOptions } from '../transport.js';
 import { WakeUp } from '../wake-up.js';
 import { groupChannel, type EventRun } from './publish-to-groups.js';
 import { inTransaction, sessionOf } from './session.js';
 
-const runsPerBatch = 16;
+const runsPerBatch = 8;
 const batchesAtOnce = 4;
 const pollIntervalMs = 1_000;
 const errorIntervalMs = 500;
@@ -15,6 +16,7 @@ const maxErrorIntervalMs = 5_000;
 interface GroupConsumerOptions extends SubscriptionOptions {
   readonly pool: pg.Pool;
   readonly boss: PgBoss;
+  readonly listener: Listener;
 }
 
 /**
@@ -25,7 +27,7 @@ export class GroupConsumer {
   readonly #options: GroupConsumerOptions;
   readonly #wakeUp = new WakeUp();
   readonly #batches = new Set<Promise<void>>();
-  #listener: pg.PoolClient | undefined;
+  #unlisten: (() => Promise<void>) | undefined;
   #running: Promise<void> | undefined;
   #isStopping = false;
   #errorMs = errorIntervalMs;
@@ -35,7 +37,10 @@ export class GroupConsumer {
   }
 
   async start(): Promise<void> {
-    await this.#listen().catch(() => undefined); // polling goes on without it, and it is tried again
+    const { listener, group } = this.#options;
+    this.#unlisten = await listener.listen(groupChannel, (payload) => {
+      if (payload === group || payload === '') this.#wakeUp.wake();
+    });
     this.#running = this.#run();
   }
 
@@ -44,15 +49,13 @@ export class GroupConsumer {
     this.#wakeUp.wake();
     await this.#running;
     await Promise.all(this.#batches);
-    this.#listener?.release(true);
-    this.#listener = undefined;
+    await this.#unlisten?.();
   }
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
       if (this.#batches.size < batchesAtOnce) this.#startBatch();
       await this.#wakeUp.wait(pollIntervalMs);
-      if (!this.#listener) await this.#listen().catch(() => undefined);
     }
   }
 
@@ -84,31 +87,16 @@ export class GroupConsumer {
       if (jobs.length === 0) return 0;
       if (jobs.length === runsPerBatch) this.#wakeUp.wake();
       await Promise.all(jobs.map((job) => this.#handleRun(job.data)));
-      await boss.deleteJob(group, jobs.map((job) => job.id), { db });
+      await boss.deleteJob(
+        group,
+        jobs.map((job) => job.id),
+        { db },
+      );
       return jobs.length;
     });
   }
 
   async #handleRun(run: EventRun): Promise<void> {
     for (const envelope of run.envelopes) await this.#options.handle({ stream: run.stream as Stream, key: run.key, envelope });
-  }
-
-  async #listen(): Promise<void> {
-    const client = await this.#options.pool.connect();
-    client.on('notification', (message) => {
-      if (message.payload === this.#options.group) this.#wakeUp.wake();
-    });
-    client.once('error', () => this.#lostListener(client));
-    client.once('end', () => this.#lostListener(client));
-    await client.query(`LISTEN ${groupChannel}`);
-    this.#listener = client;
-    this.#wakeUp.wake();
-  }
-
-  #lostListener(client: pg.PoolClient): void {
-    if (this.#listener !== client) return;
-    this.#listener = undefined;
-    client.release(true);
-    this.#wakeUp.wake();
   }
 }

@@ -25,7 +25,10 @@ export async function joinGroup({ pool, boss, group, streams }: JoinOptions): Pr
     if (streams.every((stream) => isKnown.has(stream))) return;
     await client.query('SELECT pg_advisory_xact_lock($1)', [membershipLock]);
     for (const stream of streams) {
-      const { rowCount } = await client.query(`INSERT INTO ${busSchema}.consumer_group (stream, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [stream, group]);
+      const { rowCount } = await client.query(
+        `INSERT INTO ${busSchema}.consumer_group (stream, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+        [stream, group],
+      );
       if (rowCount) await copyBacklog(client, boss, { group, stream });
     }
   });
@@ -33,7 +36,10 @@ export async function joinGroup({ pool, boss, group, streams }: JoinOptions): Pr
 
 // The runs of one key get the same creation time here, and pg-boss orders those by id: so one run per key, whatever its length.
 async function copyBacklog(client: pg.PoolClient, boss: PgBoss, target: { group: string; stream: Stream }): Promise<void> {
-  const { rows } = await client.query<TransportEvent>(`SELECT stream, key, envelope FROM ${busSchema}.event_log WHERE stream = $1 ORDER BY sequence`, [target.stream]);
+  const { rows } = await client.query<TransportEvent>(
+    `SELECT stream, key, envelope FROM ${busSchema}.event_log WHERE stream = $1 ORDER BY sequence`,
+    [target.stream],
+  );
   const runs = runsOf(rows);
   for (let start = 0; start < runs.length; start += backlogBatch) {
     const jobs = runs.slice(start, start + backlogBatch).map((run) => ({ data: run, singletonKey: queueKeyOf(run) }));

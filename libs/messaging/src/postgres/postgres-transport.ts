@@ -1,4 +1,4 @@
-import { busSchema } from '@lintel/persistence';
+import { busSchema, Listener } from '@lintel/persistence';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { EventTransport, Subscription, SubscriptionOptions, TransportEvent } from '../transport.js';
@@ -22,6 +22,7 @@ export function createPostgresTransport(options: PostgresTransportOptions): Even
 class PostgresTransport implements EventTransport {
   readonly #pool: pg.Pool;
   readonly #boss: PgBoss;
+  readonly #listener: Listener;
   readonly #subscriptions = new Set<GroupConsumer>();
   readonly #keepHours: number;
   #lastPurgeAt = 0;
@@ -30,7 +31,16 @@ class PostgresTransport implements EventTransport {
     this.#keepHours = options.keepHours ?? 7 * 24;
     this.#pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 20, application_name: 'lintel-events' });
     this.#pool.on('error', () => undefined); // the pool replaces a broken idle connection
-    this.#boss = new PgBoss({ db: sessionOf(this.#pool), schema: busSchema, migrate: false, createSchema: false, supervise: false, schedule: false, registerInstance: false });
+    this.#listener = new Listener({ connectionString: options.url, application_name: 'lintel-events' }, () => undefined);
+    this.#boss = new PgBoss({
+      db: sessionOf(this.#pool),
+      schema: busSchema,
+      migrate: false,
+      createSchema: false,
+      supervise: false,
+      schedule: false,
+      registerInstance: false,
+    });
   }
 
   async publish(events: readonly TransportEvent[]): Promise<void> {
@@ -40,7 +50,7 @@ class PostgresTransport implements EventTransport {
 
   async subscribe(options: SubscriptionOptions): Promise<Subscription> {
     await joinGroup({ pool: this.#pool, boss: this.#boss, group: options.group, streams: options.streams });
-    const consumer = new GroupConsumer({ ...options, pool: this.#pool, boss: this.#boss });
+    const consumer = new GroupConsumer({ ...options, pool: this.#pool, boss: this.#boss, listener: this.#listener });
     this.#subscriptions.add(consumer);
     await consumer.start();
     return {
@@ -53,6 +63,7 @@ class PostgresTransport implements EventTransport {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#subscriptions].map((consumer) => consumer.stop()));
+    await this.#listener.close();
     if (!this.#pool.ending) await this.#pool.end();
   }
 

@@ -30,14 +30,19 @@ export async function publishToGroups({ client, boss, events }: PublishOptions):
   await client.query('SELECT pg_advisory_xact_lock_shared($1)', [membershipLock]);
   const added = await store(client, events);
   if (added.length === 0) return;
-  const groups = await client.query<{ stream: string; name: string }>(`SELECT stream, name FROM ${busSchema}.consumer_group WHERE stream = ANY ($1)`, [
-    [...new Set(added.map((event) => event.stream))],
-  ]);
+  const groups = await client.query<{ stream: string; name: string }>(
+    `SELECT stream, name FROM ${busSchema}.consumer_group WHERE stream = ANY ($1)`,
+    [[...new Set(added.map((event) => event.stream))]],
+  );
   const db = sessionOf(client);
   for (const [group, rows] of Map.groupBy(groups.rows, (row) => row.name)) {
     const streams = new Set(rows.map((row) => row.stream));
     const runs = runsOf(added.filter((event) => streams.has(event.stream)));
-    await boss.insert(group, runs.map((run) => ({ data: run, singletonKey: queueKeyOf(run) })), { db });
+    await boss.insert(
+      group,
+      runs.map((run) => ({ data: run, singletonKey: queueKeyOf(run) })),
+      { db },
+    );
   }
   const names = [...new Set(groups.rows.map((row) => row.name))];
   if (names.length > 0) await client.query('SELECT pg_notify($1, name) FROM unnest($2::text[]) AS name', [groupChannel, names]);
@@ -62,7 +67,11 @@ function eventIdOf(event: TransportEvent): string {
 /** Puts the events of each key together, in their order. */
 export function runsOf(events: readonly TransportEvent[]): EventRun[] {
   const groups = Map.groupBy(events, (event) => queueKeyOf(event));
-  return [...groups.values()].map((group) => ({ stream: group[0]?.stream ?? '', key: group[0]?.key ?? '', envelopes: group.map((event) => event.envelope) }));
+  return [...groups.values()].map((group) => ({
+    stream: group[0]?.stream ?? '',
+    key: group[0]?.key ?? '',
+    envelopes: group.map((event) => event.envelope),
+  }));
 }
 
 export function queueKeyOf(event: { readonly stream: string; readonly key: string }): string {

@@ -38,7 +38,7 @@ const readyRows = `
   WITH snapshot AS MATERIALIZED (SELECT pg_current_snapshot() AS taken),
   gate AS MATERIALIZED (
     SELECT CASE WHEN pg_snapshot_xmin(taken) = pg_snapshot_xmax(taken) THEN NULL ELSE (
-      SELECT min(running.id::text::bigint)
+      SELECT min(running.id)
       FROM pg_snapshot_xip(taken) AS running(id)
       JOIN pg_locks own ON own.locktype = 'transactionid' AND own.granted AND own.mode = 'ExclusiveLock' AND own.transactionid = running.id::xid
       JOIN pg_locks written ON written.virtualtransaction = own.virtualtransaction AND written.locktype = 'relation'
@@ -47,7 +47,7 @@ const readyRows = `
   )
   SELECT o.sequence, o.stream, o.key, o.envelope::text AS envelope
   FROM outbox o, gate
-  WHERE o.published_at IS NULL AND (gate.oldest_writer IS NULL OR o.transaction_id::text::bigint < gate.oldest_writer)
+  WHERE o.published_at IS NULL AND (gate.oldest_writer IS NULL OR o.transaction_id < gate.oldest_writer)
   ORDER BY o.sequence LIMIT ${batchSize}`;
 
 /** Moves events from a service's outbox to the transport. Of all instances of a service one at a time is at work: the holder of an advisory lock. */

@@ -38,7 +38,8 @@ export async function migrateService(options: MigrateServiceOptions): Promise<vo
     await ensureQueueSchema(options.adminUrl, jobsSchemaOf(options.service));
     await ensureQueueSchema(options.adminUrl, busSchema);
     await ensureBusTables(client);
-    for (const schema of [schemaOf(options.service), jobsSchemaOf(options.service), busSchema]) await grant(client, schema, roleOf(options.service));
+    for (const schema of [schemaOf(options.service), jobsSchemaOf(options.service), busSchema])
+      await grant(client, schema, roleOf(options.service));
   } finally {
     await client.end();
   }
