@@ -11,3 +11,4 @@ export const service = defineService({
   usesDirectory: false,
   settings: accountsSettings,
 });
+export { Administration } from './administration.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
-import { startTestKafka } from './kafka/start-test-kafka.js';
+import { startTestKafka } from './start-test-kafka.js';
 import { startTestPostgres } from './start-test-postgres.js';
 
 describe('real parts', () => {

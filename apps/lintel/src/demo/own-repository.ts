@@ -20,7 +20,8 @@ export class OwnRepository {
   static async open(options: { folder: string; source: string; count: number }): Promise<OwnRepository> {
     const source = path.resolve(options.source);
     const history = await git(source, 'rev-list', '--first-parent', `--max-count=${options.count + 1}`, 'HEAD').catch(() => '');
-    if (history === '') throw new DomainError('invalid-input', { reason: `${source} is no git repository with commits; name another with --repository` });
+    if (history === '')
+      throw new DomainError('invalid-input', { reason: `${source} is no git repository with commits; name another with --repository` });
     const name = path.basename(source).replace(/[^\w.-]/g, '-') || 'repository';
     const bare = path.join(options.folder, 'own', `${name}.git`);
     const head = await git(source, 'symbolic-ref', '--quiet', '--short', 'HEAD').catch(() => 'main');

@@ -34,7 +34,8 @@ export class SampleRepository {
     const bare = path.join(folder, 'acme', 'shop.git');
     const work = path.join(folder, 'work');
     await mkdir(bare, { recursive: true });
-    if (!(await stat(path.join(bare, 'HEAD')).catch(() => undefined))) await git(bare, 'init', '--quiet', '--bare', `--initial-branch=${branch}`);
+    if (!(await stat(path.join(bare, 'HEAD')).catch(() => undefined)))
+      await git(bare, 'init', '--quiet', '--bare', `--initial-branch=${branch}`);
     await rm(work, { recursive: true, force: true });
     await git(folder, 'clone', '--quiet', bare, work);
     await git(work, 'checkout', '--quiet', '-B', branch);
@@ -55,7 +56,8 @@ export class SampleRepository {
   refactor(): Promise<Push> {
     return this.commit('Rename the cart to basket, move vouchers, add a redirect', async () => {
       const folder = path.join(sampleFolder, 'second');
-      for (const name of (await readFile(path.join(folder, '.removed'), 'utf8')).split('\n').filter(Boolean)) await rm(path.join(this.work, name));
+      for (const name of (await readFile(path.join(folder, '.removed'), 'utf8')).split('\n').filter(Boolean))
+        await rm(path.join(this.work, name));
       await this.lay(folder);
       await rm(path.join(this.work, '.removed'));
     });

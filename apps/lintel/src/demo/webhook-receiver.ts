@@ -26,7 +26,11 @@ export class WebhookReceiver {
       request.on('end', () => {
         const raw = Buffer.concat(chunks);
         const body = JSON.parse(raw.toString('utf8')) as ReceivedWebhook['body'];
-        receiver.received.push({ type: body.type, body, isAuthentic: isSigned(raw, String(request.headers['x-deepsource-signature'] ?? ''), secret) });
+        receiver.received.push({
+          type: body.type,
+          body,
+          isAuthentic: isSigned(raw, String(request.headers['x-deepsource-signature'] ?? ''), secret),
+        });
         response.writeHead(200).end();
       });
     });
@@ -40,7 +44,11 @@ export class WebhookReceiver {
   }
 
   /** Waits until a webhook of `type` has come that `matches`; undefined after `timeoutMs`. */
-  async waitFor(type: string, timeoutMs: number, matches: (hook: ReceivedWebhook) => boolean = () => true): Promise<ReceivedWebhook | undefined> {
+  async waitFor(
+    type: string,
+    timeoutMs: number,
+    matches: (hook: ReceivedWebhook) => boolean = () => true,
+  ): Promise<ReceivedWebhook | undefined> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const found = this.received.find((hook) => hook.type === type && matches(hook));

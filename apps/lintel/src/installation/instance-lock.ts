@@ -7,7 +7,9 @@ export async function lockInstance(dataDir: string): Promise<() => Promise<void>
   const file = path.join(path.resolve(dataDir), 'server.pid');
   const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
   if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-    throw new DomainError('state-conflict', { reason: `Lintel already runs on ${path.dirname(file)} (process ${holder}); stop it or set LINTEL_DATA_DIR` });
+    throw new DomainError('state-conflict', {
+      reason: `Lintel already runs on ${path.dirname(file)} (process ${holder}); stop it or set LINTEL_DATA_DIR`,
+    });
   }
   await writeFile(file, `${process.pid}\n`, { mode: 0o600 });
   return () => rm(file, { force: true });

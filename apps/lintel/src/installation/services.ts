@@ -9,7 +9,15 @@ import { service as sarifIngest } from '@lintel-app/sarif-ingest';
 import type { ServiceDefinition } from '@lintel/service';
 
 /** Every service but the gateway, in the order they start. */
-export const backServices: readonly ServiceDefinition[] = [accounts, notifier, metrics, issues, sarifIngest, analysisRunner, ingestWebhooks];
+export const backServices: readonly ServiceDefinition[] = [
+  accounts,
+  notifier,
+  metrics,
+  issues,
+  sarifIngest,
+  analysisRunner,
+  ingestWebhooks,
+];
 
 export const allServices: readonly ServiceDefinition[] = [...backServices, gateway];
 export { gateway };

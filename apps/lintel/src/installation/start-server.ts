@@ -24,7 +24,9 @@ export async function startServer(installation: Installation): Promise<RunningSe
   const { settings } = installation;
   const unlock = await lockInstance(settings.LINTEL_DATA_DIR);
   const running: RunningService[] = [];
-  const stopTracing = settings.OTEL_EXPORTER_OTLP_ENDPOINT ? startTracing({ service: 'lintel', endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT }) : undefined;
+  const stopTracing = settings.OTEL_EXPORTER_OTLP_ENDPOINT
+    ? startTracing({ service: 'lintel', endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT })
+    : undefined;
   const transports: EventTransport[] = [];
   const close = async (): Promise<void> => {
     for (const service of [...running].reverse()) await service.close();
@@ -48,7 +50,13 @@ export async function startServer(installation: Installation): Promise<RunningSe
       const transport = createPostgresTransport({ url: installation.adminUrl });
       transports.push(transport);
       const logger = createLogger({ service: service.name, level: settings.LINTEL_LOG_LEVEL });
-      const started = await startService(service, { ...shared, transport, logger, listen: { host, port }, withProcessMetrics: service === gateway });
+      const started = await startService(service, {
+        ...shared,
+        transport,
+        logger,
+        listen: { host, port },
+        withProcessMetrics: service === gateway,
+      });
       running.push(started);
       urls.set(service.name, started.url);
       return started;

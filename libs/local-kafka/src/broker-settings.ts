@@ -1,5 +1,5 @@
 /**
- * Settings of a one-node KRaft broker for tests: few partitions of the internal topics, no rebalance delay, and short
+ * Settings of a one-node KRaft broker: few partitions of the internal topics, no rebalance delay, and short
  * session timeouts so that a broker that was killed is back within seconds.
  */
 export function brokerSettings(options: { port: number; controllerPort: number; logFolder: string }): string {

@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 const version = '4.3.1';
 
 /**
- * Returns the class path of Apache Kafka for tests, fetched once with Maven into the user's cache folder.
+ * Returns the class path of Apache Kafka, fetched once with Maven into the user's cache folder.
  * Undefined when Java or Maven is not there.
  */
 export async function kafkaClassPath(): Promise<string | undefined> {

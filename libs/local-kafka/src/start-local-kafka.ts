@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { processEnvironment } from '@lintel/config';
-import { freePort } from '../free-port.js';
+import { freePort } from './free-port.js';
 import { brokerSettings } from './broker-settings.js';
 import { kafkaClassPath } from './distribution.js';
 
@@ -15,7 +14,7 @@ const execute = promisify(execFile);
 const startDeadlineMs = 90_000;
 const jvmFlags = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-export interface TestKafka {
+export interface LocalKafka {
   /** `host:port`, comma-separated. */
   readonly brokers: string;
   /** Kills the broker with SIGKILL and starts it again on the same data; only for a broker that this process started. */
@@ -24,29 +23,15 @@ export interface TestKafka {
 }
 
 /**
- * Gives a real broker: the one of `KAFKA_BROKERS`, or one started from the published jars when Java and Maven are there.
- * Otherwise undefined after one loud line, or an error when `REQUIRE_KAFKA=1`.
+ * Starts a broker from the published jars, which Maven fetches once into the user's cache folder.
+ * Undefined when Java or Maven is not there.
  */
-export async function startTestKafka(options: { isOwnBroker?: boolean } = {}): Promise<TestKafka | undefined> {
-  const environment = processEnvironment();
-  if (environment.KAFKA_BROKERS && !options.isOwnBroker) return sharedBroker(environment.KAFKA_BROKERS);
+export async function startLocalKafka(): Promise<LocalKafka | undefined> {
   const classPath = await kafkaClassPath();
-  if (classPath) return startBroker(classPath);
-  const message = 'No Kafka broker: set KAFKA_BROKERS, or install Java 17 and Maven';
-  if (environment.REQUIRE_KAFKA === '1') throw new Error(`${message} (REQUIRE_KAFKA=1)`);
-  process.stderr.write(`\n*** SKIPPED: ${message} ***\n\n`);
-  return undefined;
+  return classPath === undefined ? undefined : startBroker(classPath);
 }
 
-function sharedBroker(brokers: string): TestKafka {
-  return {
-    brokers,
-    crashAndRestart: () => Promise.reject(new Error('A shared broker is not killed; ask for an own one')),
-    stop: () => Promise.resolve(),
-  };
-}
-
-async function startBroker(classPath: string): Promise<TestKafka> {
+async function startBroker(classPath: string): Promise<LocalKafka> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lintel-kafka-'));
   const settingsFile = path.join(folder, 'server.properties');
   const port = await freePort();
