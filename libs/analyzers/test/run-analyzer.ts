@@ -71,7 +71,7 @@ export function resultsOf(sarif: SarifLog): FoundResult[] {
   return sarif.runs.flatMap((run) =>
     run.results.map((result) => {
       const location = result.locations[0]?.physicalLocation;
-      return { ruleId: result.ruleId, path: location?.artifactLocation.uri ?? '', line: location?.region?.startLine ?? 0 };
+      return { ruleId: result.ruleId, path: decodeURIComponent(location?.artifactLocation.uri ?? ''), line: location?.region?.startLine ?? 0 };
     }),
   );
 }

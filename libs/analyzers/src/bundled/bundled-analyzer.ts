@@ -28,6 +28,8 @@ export interface BundledAnalyzer {
   readonly ruleKey: (printed: string) => string | undefined;
   /** Unit of the columns that the tool really prints, whatever it declares. */
   readonly columns: 'utf16' | 'code-points' | 'utf8-bytes';
+  /** The tool percent-encodes the paths that it prints. */
+  readonly hasEncodedPaths?: boolean;
   /** Replaces the tool's message, where ours is clearer. */
   readonly message?: (rule: CatalogueRule, printed: string) => string;
 }

@@ -12,6 +12,7 @@ export interface RuleSource {
   readonly rule: CatalogueRule;
   /** The ast-grep rule itself, where the file holds one. */
   readonly pattern?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 type DocumentationUrl = (rule: Pick<CatalogueRule, 'id' | 'title'>) => string;
@@ -39,7 +40,7 @@ function readFile(file: string, documentationUrl: DocumentationUrl | undefined):
 function readContent(content: unknown, documentationUrl: DocumentationUrl | undefined): RuleSource[] {
   if (Array.isArray(content)) return content.map((entry) => ({ rule: withUrl(catalogueRuleSchema.parse(entry), documentationUrl) }));
   const { metadata, ...pattern } = patternRuleSchema.parse(content);
-  return [{ rule: withUrl(catalogueRuleSchema.parse({ id: pattern.id, ...metadata }), documentationUrl), pattern }];
+  return [{ rule: withUrl(catalogueRuleSchema.parse({ id: pattern.id, ...metadata }), documentationUrl), pattern, metadata }];
 }
 
 function withUrl(rule: CatalogueRule, documentationUrl: DocumentationUrl | undefined): CatalogueRule {

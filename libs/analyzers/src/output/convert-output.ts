@@ -4,7 +4,7 @@ import { bundledAnalyzer, findRule } from '../registry.js';
 import { AnalyzerOutputError } from './analyzer-output-error.js';
 import { columnConverter, type ReadText } from './column-converter.js';
 import { readRawSarif, type RawResult } from './raw-sarif.js';
-import { relativePath } from './relative-path.js';
+import { relativePath, uriOf } from './relative-path.js';
 import { sarifRule } from './sarif-rule.js';
 import type { SarifLevel, SarifLocation, SarifLog, SarifNotification, SarifResult } from './sarif-log.js';
 import { readShellcheck } from './shellcheck.js';
@@ -72,8 +72,9 @@ class ResultConverter {
 
   convert(raw: RawResult): SarifResult[] {
     const rule = raw.ruleId === undefined ? undefined : findRule(this.manifest.shortcode, raw.ruleId);
+    const path = this.#path(raw.uri);
     const location = this.#location(raw);
-    if (!rule || !location || (rule.isWaivedInTests && this.#isTest.get(location.physicalLocation.artifactLocation.uri))) return [];
+    if (!rule || !location || path === undefined || (rule.isWaivedInTests && this.#isTest.get(path))) return [];
     const related = raw.related.flatMap((other) => this.#location(other) ?? []);
     return [
       {
@@ -100,10 +101,16 @@ class ResultConverter {
   }
 
   #location(raw: Pick<RawResult, 'uri' | 'region'>): SarifLocation | undefined {
-    const uri = relativePath(raw.uri, this.context.checkoutPath);
-    if (uri === undefined || !this.#isTest.has(uri)) return undefined;
-    const region = raw.region && this.#columns(uri, raw.region);
-    return { physicalLocation: { artifactLocation: { uri }, ...(region ? { region } : {}) } };
+    const path = this.#path(raw.uri);
+    if (path === undefined) return undefined;
+    const region = raw.region && this.#columns(path, raw.region);
+    return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, ...(region ? { region } : {}) } };
+  }
+
+  /** Only files that the analyzer was given: its output may claim anything. */
+  #path(uri: string): string | undefined {
+    const path = relativePath(uri, this.context.checkoutPath, bundledAnalyzer(this.manifest.shortcode).hasEncodedPaths);
+    return path !== undefined && this.#isTest.has(path) ? path : undefined;
   }
 }
 
