@@ -22,9 +22,17 @@ export interface ServiceParts {
   readonly clock?: Clock;
 }
 
-/** The parts of the platform, offered to every module of one service. */
+/** The application: the kit, and the service's own module. */
+@Module({})
+class ServiceRootModule {}
+
+/**
+ * The parts of the platform, offered to every module of one service. It must not import the service's module: every module imports what is
+ * global, and a graph takes the resolvers of all that its modules import.
+ */
 @Module({})
 export class ServiceKitModule {
+  /** Returns the root module of the application. */
   static with(parts: ServiceParts): DynamicModule {
     const providers = [
       { provide: Database, useValue: parts.database },
@@ -36,16 +44,13 @@ export class ServiceKitModule {
       { provide: PLATFORM, useValue: parts.platform },
       ...(parts.definition.usesDirectory ? [Directory, ...directoryConsumers] : []),
     ];
-    return {
+    const kit: DynamicModule = {
       module: ServiceKitModule,
       global: true,
-      imports: [
-        DiscoveryModule,
-        AuthModule.forService({ tokens: parts.tokens, service: parts.definition.name }),
-        { module: parts.definition.module },
-      ],
+      imports: [DiscoveryModule, AuthModule.forService({ tokens: parts.tokens, service: parts.definition.name })],
       providers,
       exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)),
     };
+    return { module: ServiceRootModule, imports: [kit, parts.definition.module] };
   }
 }

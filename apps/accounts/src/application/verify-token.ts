@@ -14,9 +14,9 @@ import type { TokenUseLog } from './token-use-log.js';
  */
 export type Verdict =
   | { readonly isValid: true; readonly principal: Principal }
-  | { readonly isValid: false; readonly code: 'token-invalid' | 'token-expired'; readonly principal: Principal };
+  | { readonly isValid: false; readonly code: 'token-invalid' | 'token-expired' | 'account-disabled'; readonly principal: Principal };
 
-const invalid: Verdict = { isValid: false, code: 'token-invalid', principal: anonymous };
+const invalid: Extract<Verdict, { isValid: false }> = { isValid: false, code: 'token-invalid', principal: anonymous };
 
 /** Says for whom a personal access token, or the secret of a DSN, speaks. One indexed query; asked for on every request. */
 export class VerifyToken {
@@ -33,7 +33,8 @@ export class VerifyToken {
 
   private async verify(hash: Buffer): Promise<Verdict> {
     const holder = await this.ask((tx) => findTokenHolder(tx, hash));
-    if (!holder || holder.isDisabled) return invalid;
+    if (!holder) return invalid;
+    if (holder.isDisabled) return { ...invalid, code: 'account-disabled' };
     const state = stateOf(holder, this.clock.now());
     if (state === 'revoked') return invalid;
     if (state === 'valid') {
