@@ -20,6 +20,7 @@ export const errorCatalogue = {
   ),
   'token-invalid': entry('unauthenticated', 'The token is not valid', 'Create a new token with "lintel token create".'),
   'token-expired': entry('unauthenticated', 'Signature has expired', 'Refresh the token or create a new one.'),
+  'account-disabled': entry('forbidden', 'This account is disabled', 'Ask an administrator of this installation to enable it.'),
   'not-allowed': entry('forbidden', 'You do not have the right to {action}', 'Ask an administrator of the account for a higher role.'),
   'repository-not-found': entry(
     'not-found',

@@ -8,6 +8,7 @@ import { startMessaging, type EventTransport, type Messaging } from '@lintel/mes
 import { createMetrics, type Logger } from '@lintel/observability';
 import { createDatabase, migrateService, type Database } from '@lintel/persistence';
 import { NestFactory } from '@nestjs/core';
+import { UnknownElementException } from '@nestjs/core/errors/exceptions/index.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import type { MigrationClass, ServiceDefinition } from './define-service.js';
@@ -18,6 +19,7 @@ import { findMessageHandlers } from './message-handlers.js';
 import { NestLogger } from './nest-logger.js';
 import type { Platform } from './platform.js';
 import { ServiceKitModule } from './service-kit.module.js';
+import { METRICS_SOURCE, READINESS, type MetricsSource, type ReadinessCheck } from './tokens.js';
 
 const defaultBodyLimitBytes = 1024 * 1024;
 const drainDeadlineMs = 20_000;
@@ -88,7 +90,9 @@ export async function startService(definition: ServiceDefinition, environment: S
     check: async () => {
       if (!messaging) throw new Error('starting');
       await database.ping();
+      await optionalProvider<ReadinessCheck>(app, READINESS)?.();
     },
+    metrics: async (own) => (await optionalProvider<MetricsSource>(app, METRICS_SOURCE)?.(own)) ?? own,
   });
   await app.init();
   const { consumers, workers } = findMessageHandlers(app);
@@ -121,6 +125,15 @@ async function shutDown(parts: {
   if ((await Promise.race([drained, deadline])) === 'late')
     parts.logger.warn('Stopped although work was still under way; it will be taken up again at the next start');
   await parts.database.close();
+}
+
+function optionalProvider<T>(app: NestFastifyApplication, token: symbol): T | undefined {
+  try {
+    return app.get<T>(token, { strict: false });
+  } catch (error) {
+    if (error instanceof UnknownElementException) return undefined;
+    throw error;
+  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

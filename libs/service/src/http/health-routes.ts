@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 export interface Health {
   /** Resolves when the service can do its work; rejects with what is missing. */
   readonly check: () => Promise<void>;
+  /** Adds to the service's own metrics. */
+  readonly metrics: (own: string) => Promise<string>;
 }
 
 /** `/livez` answers while the process runs, `/readyz` when its parts do, `/metrics` in the Prometheus text format. */
@@ -17,5 +19,5 @@ export function addHealthRoutes(server: FastifyInstance, metrics: ServiceMetrics
       return await reply.status(503).send({ status: 'unavailable', reason: error instanceof Error ? error.message : 'unknown' });
     }
   });
-  server.get('/metrics', async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+  server.get('/metrics', async (_request, reply) => reply.type(metrics.registry.contentType).send(await health.metrics(await metrics.registry.metrics())));
 }

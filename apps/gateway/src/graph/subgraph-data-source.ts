@@ -1,0 +1,63 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { InternalTokens } from '@lintel/auth';
+import type { GraphVocabulary } from '@lintel/graphql';
+import { DomainError } from '@lintel/kernel';
+import { correlationHeader, type ServiceName } from '@lintel/service';
+import type { ServicePools } from '../http/service-pools.js';
+import type { OperationContext } from './operation-context.js';
+
+export interface SubgraphDataSourceOptions {
+  readonly vocabulary: GraphVocabulary;
+  readonly service: ServiceName;
+  readonly pools: ServicePools;
+  readonly tokens: InternalTokens;
+}
+
+type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
+type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/**
+ * Sends one subgraph's share of an operation to its service over kept-alive connections, with a token minted for that service. Answers of any status that
+ * hold a GraphQL result count; anything else is `service-unavailable`.
+ */
+export class SubgraphDataSource implements GraphQLDataSource {
+  private readonly path: string;
+
+  constructor(private readonly options: SubgraphDataSourceOptions) {
+    this.path = `/_graph/${options.vocabulary}`;
+  }
+
+  async process({ request, context }: ProcessOptions): Promise<ProcessResult> {
+    return this.send({ query: request.query ?? '', variables: request.variables }, context as OperationContext);
+  }
+
+  /** Runs any document against the subgraph on behalf of a caller. */
+  async send(operation: { query: string; variables?: object }, { caller, correlationId, traceparent }: OperationContext): Promise<ProcessResult> {
+    const { service, tokens } = this.options;
+    const token = await tokens.mint({ audience: service, principal: caller.principal, correlationId });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      [correlationHeader]: correlationId,
+      ...(traceparent !== undefined && { traceparent }),
+    };
+    return this.post(JSON.stringify(operation), headers);
+  }
+
+  private async post(body: string, headers: Record<string, string>): Promise<ProcessResult> {
+    const { service, pools } = this.options;
+    try {
+      const response = await pools.of(service).request({ path: this.path, method: 'POST', headers, body });
+      const result: unknown = JSON.parse(await response.body.text());
+      if (isGraphqlResult(result)) return result;
+      throw new Error(`${service} answered ${response.statusCode} without a GraphQL result`);
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      throw new DomainError('service-unavailable', { service }, { cause: error });
+    }
+  }
+}
+
+function isGraphqlResult(value: unknown): value is ProcessResult {
+  return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
+}
