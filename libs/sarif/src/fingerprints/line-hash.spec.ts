@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { lineHashes } from './line-hash.js';
 
-const trailing = ['e9496ae3ebfced30:1', 'fb7c023a8b9ccb3f:1', 'ce8ba1a563dcdaca:1', 'e20e36e16fcb0cc8:1', 'b3edc88f2938467e:1', 'c8e28b0b4002a3a0:1', 'c129715d7a2bc9a3:1'];
+const trailing = [
+  'e9496ae3ebfced30:1',
+  'fb7c023a8b9ccb3f:1',
+  'ce8ba1a563dcdaca:1',
+  'e20e36e16fcb0cc8:1',
+  'b3edc88f2938467e:1',
+  'c8e28b0b4002a3a0:1',
+  'c129715d7a2bc9a3:1',
+];
 const lorem = ['1', '2', '3', '4', '5', '6'].map((n) => `a7f2ff13bc495cf2:${n}`);
 
 /** The published vectors. */
@@ -17,10 +25,22 @@ const published: readonly (readonly [string, readonly string[]])[] = [
   [' hello; \t\nworld!!!\r\r\r  \t\tGreetings\r End\r', trailing],
   [' hello; \t\r\nworld!!!\r\n\r\n\r\n  \t\tGreetings\r\n End\r\n', trailing],
   [' hello; \t\nworld!!!\r\n\n\r  \t\tGreetings\r End\r\n', trailing],
-  ['Lorem ipsum dolor sit amet.\n'.repeat(10), [...lorem, 'a7f2ff1481e87703:1', 'a9cf91f7bbf1862b:1', '55ec222b86bcae53:1', 'cc97dc7b1d7d8f7b:1', 'c129715d7a2bc9a3:1']],
+  [
+    'Lorem ipsum dolor sit amet.\n'.repeat(10),
+    [...lorem, 'a7f2ff1481e87703:1', 'a9cf91f7bbf1862b:1', '55ec222b86bcae53:1', 'cc97dc7b1d7d8f7b:1', 'c129715d7a2bc9a3:1'],
+  ],
   [
     'x = 2\nx = 1\nprint(x)\nx = 3\nprint(x)\nx = 4\nprint(x)\n',
-    ['e54938cc54b302f1:1', 'bb609acbe9138d60:1', '1131fd5871777f34:1', '5c482a0f8b35ea28:1', '54517377da7028d2:1', '2c644846cb18d53e:1', 'f1b89f20de0d133:1', 'c129715d7a2bc9a3:1'],
+    [
+      'e54938cc54b302f1:1',
+      'bb609acbe9138d60:1',
+      '1131fd5871777f34:1',
+      '5c482a0f8b35ea28:1',
+      '54517377da7028d2:1',
+      '2c644846cb18d53e:1',
+      'f1b89f20de0d133:1',
+      'c129715d7a2bc9a3:1',
+    ],
   ],
 ];
 
@@ -67,9 +87,18 @@ describe('lineHashes', () => {
     fc.assert(
       fc.property(lines, (texts) => {
         const text = texts.join('\n').replace(/[ \t]/g, '');
-        const units = [...Array.from({ length: text.length }, (_, i) => BigInt(text.charCodeAt(i))), 65535n, ...new Array<bigint>(100).fill(0n)];
+        const units = [
+          ...Array.from({ length: text.length }, (_, i) => BigInt(text.charCodeAt(i))),
+          65535n,
+          ...new Array<bigint>(100).fill(0n),
+        ];
         const starts = [0, ...Array.from(text.matchAll(/\n/g), (match) => match.index + 1)];
-        const hashes = starts.map((start) => BigInt.asUintN(64, units.slice(start, start + 100).reduce((hash, unit) => BigInt.asUintN(64, 37n * hash + unit), 0n)).toString(16));
+        const hashes = starts.map((start) =>
+          BigInt.asUintN(
+            64,
+            units.slice(start, start + 100).reduce((hash, unit) => BigInt.asUintN(64, 37n * hash + unit), 0n),
+          ).toString(16),
+        );
         expect(lineHashes(text).map((value) => value.split(':')[0])).toEqual(hashes);
       }),
     );

@@ -36,15 +36,21 @@ export async function* inflate(source: Readable, encoding: SarifEncoding, caps: 
 }
 
 function checkCaps(bytesOut: number, bytesIn: number, caps: InflateCaps): void {
-  if (bytesOut > caps.totalBytes) rejectSarif([`rejecting SARIF, as it is larger than allowed when inflated (more than ${caps.totalBytes} bytes)`]);
+  if (bytesOut > caps.totalBytes)
+    rejectSarif([`rejecting SARIF, as it is larger than allowed when inflated (more than ${caps.totalBytes} bytes)`]);
   if (bytesOut > ratioFloorBytes && bytesOut > bytesIn * caps.inflateRatio) {
-    rejectSarif([`rejecting SARIF, as it inflates to more than allowed (${Math.floor(bytesOut / bytesIn)} > ${caps.inflateRatio} times its size)`]);
+    rejectSarif([
+      `rejecting SARIF, as it inflates to more than allowed (${Math.floor(bytesOut / bytesIn)} > ${caps.inflateRatio} times its size)`,
+    ]);
   }
 }
 
 async function* membersOf(input: CompressedInput, encoding: 'gzip' | 'zstd'): AsyncGenerator<Buffer> {
   do {
-    yield* inflateMember(input, encoding === 'gzip' ? createGunzip({ chunkSize: outputBytes }) : createZstdDecompress({ chunkSize: outputBytes }));
+    yield* inflateMember(
+      input,
+      encoding === 'gzip' ? createGunzip({ chunkSize: outputBytes }) : createZstdDecompress({ chunkSize: outputBytes }),
+    );
     if (encoding === 'gzip') await input.skipZeros();
   } while (await input.hasMore());
 }

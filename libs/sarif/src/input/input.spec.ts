@@ -19,27 +19,42 @@ function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
 describe('inflate', () => {
   const compress = { gzip: gzipSync, zstd: zstdCompressSync, identity: (text: string) => Buffer.from(text) } as const;
 
-  it.each(['gzip', 'zstd', 'identity'] as const)('gives back %s text, several members joined, wherever the chunks end', async (encoding) => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.string(), { minLength: 1, maxLength: 4 }), fc.array(fc.nat(200), { maxLength: 5 }), async (texts, cuts) => {
-        const bytes = Buffer.concat(texts.map((text) => compress[encoding](text)));
-        expect(await inflated(pieces(bytes, cuts), encoding)).toBe(texts.join(''));
-      }),
-      { numRuns: 200 },
-    );
-  });
+  it.each(['gzip', 'zstd', 'identity'] as const)(
+    'gives back %s text, several members joined, wherever the chunks end',
+    async (encoding) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.string(), { minLength: 1, maxLength: 4 }),
+          fc.array(fc.nat(200), { maxLength: 5 }),
+          async (texts, cuts) => {
+            const bytes = Buffer.concat(texts.map((text) => compress[encoding](text)));
+            expect(await inflated(pieces(bytes, cuts), encoding)).toBe(texts.join(''));
+          },
+        ),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   it.each(['gzip', 'zstd'] as const)('refuses %s data cut off anywhere', async (encoding) => {
     const bytes = compress[encoding]('{"version":"2.1.0"}');
     for (let length = 0; length < bytes.length; length += 1) {
-      await expect(inflated([bytes.subarray(0, length)], encoding)).rejects.toMatchObject({ code: 'sarif-invalid', message: expect.stringMatching(/damaged/) });
+      await expect(inflated([bytes.subarray(0, length)], encoding)).rejects.toMatchObject({
+        code: 'sarif-invalid',
+        message: expect.stringMatching(/damaged/),
+      });
     }
   });
 
   it.each(['gzip', 'zstd'] as const)('refuses garbage after %s data, in the same chunk and in a later one', async (encoding) => {
     const bytes = compress[encoding]('{}');
     const garbage = Buffer.from('garbage');
-    for (const chunks of [[Buffer.concat([bytes, garbage])], [bytes, garbage], [bytes, Buffer.alloc(3), garbage], [Buffer.concat([bytes, Buffer.alloc(3), garbage])]]) {
+    for (const chunks of [
+      [Buffer.concat([bytes, garbage])],
+      [bytes, garbage],
+      [bytes, Buffer.alloc(3), garbage],
+      [Buffer.concat([bytes, Buffer.alloc(3), garbage])],
+    ]) {
       await expect(inflated(chunks, encoding)).rejects.toMatchObject({ code: 'sarif-invalid' });
     }
   });
@@ -83,7 +98,8 @@ describe('inflate', () => {
 });
 
 describe('asUtf8', () => {
-  const read = async (bytes: Buffer, cuts: readonly number[]): Promise<string> => (await buffer(asUtf8(Readable.from(pieces(bytes, cuts))))).toString();
+  const read = async (bytes: Buffer, cuts: readonly number[]): Promise<string> =>
+    (await buffer(asUtf8(Readable.from(pieces(bytes, cuts))))).toString();
 
   it('reads UTF-8 and UTF-16 with a mark, wherever the chunks end', async () => {
     const swap = (bytes: Buffer): Buffer => Buffer.from(bytes).swap16();
@@ -91,7 +107,8 @@ describe('asUtf8', () => {
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 2 }), fc.array(fc.nat(60), { maxLength: 4 }), async (text, cuts) => {
         fc.pre(!text.startsWith('\ufeff'));
         const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
-        for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), utf16, swap(utf16)]) expect(await read(bytes, cuts)).toBe(text);
+        for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), utf16, swap(utf16)])
+          expect(await read(bytes, cuts)).toBe(text);
       }),
       { numRuns: 200 },
     );

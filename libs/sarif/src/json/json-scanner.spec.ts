@@ -25,7 +25,10 @@ function collector(maxBytes = 1_000_000): { readonly selection: Selection; reado
   const run: Selection = { members: members({ results: { items: result, onEnter: (_, indexes) => drop(`${indexes.join('.')}.`) } }) };
   const selection: Selection = {
     members: members({
-      version: { onEnter: () => (seen.version = undefined), capture: { maxBytes, onText: (text) => (seen.version = JSON.parse(text)), onOversized: () => undefined } },
+      version: {
+        onEnter: () => (seen.version = undefined),
+        capture: { maxBytes, onText: (text) => (seen.version = JSON.parse(text)), onOversized: () => undefined },
+      },
       runs: { items: run, onEnter: () => drop('') },
     }),
   };
@@ -35,7 +38,8 @@ function collector(maxBytes = 1_000_000): { readonly selection: Selection; reado
 /** The same from a parsed document. */
 function expected(document: unknown): Seen {
   const seen: Seen = { results: new Map(), version: undefined };
-  const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined);
+  const member = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>)[key] : undefined;
   seen.version = Object.hasOwn(Object(document), 'version') ? member(document, 'version') : undefined;
   const runs = member(document, 'runs');
   for (const [i, run] of (Array.isArray(runs) ? runs : []).entries()) {
@@ -45,7 +49,12 @@ function expected(document: unknown): Seen {
   return seen;
 }
 
-function scan(bytes: Uint8Array, cuts: readonly number[], selection: Selection, options: { acceptsTrailingCommas?: boolean; maxDepth?: number } = {}): JsonScanner {
+function scan(
+  bytes: Uint8Array,
+  cuts: readonly number[],
+  selection: Selection,
+  options: { acceptsTrailingCommas?: boolean; maxDepth?: number } = {},
+): JsonScanner {
   const scanner = new JsonScanner(selection, { maxDepth: 64, maxBytes: 1e9, ...options });
   const edges = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   let start = 0;
@@ -69,7 +78,19 @@ function verdict(work: () => unknown): 'ok' | 'refused' {
 
 const name = fc.constantFrom('runs', 'results', 'version', 'tool', 'a', '__proto__', 'ru\\u006es', '\\u0072esults', 'é😀', '');
 const leaf = fc.oneof(
-  fc.constantFrom('true', 'false', 'null', '0', '-0', '1.5e+10', '-12.25E-3', '123456789012345678901234567890', '""', '"\\ud800"', '"\\u0000\\n\\t\\"\\\\\\/"'),
+  fc.constantFrom(
+    'true',
+    'false',
+    'null',
+    '0',
+    '-0',
+    '1.5e+10',
+    '-12.25E-3',
+    '123456789012345678901234567890',
+    '""',
+    '"\\ud800"',
+    '"\\u0000\\n\\t\\"\\\\\\/"',
+  ),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
   fc.string({ unit: 'binary', maxLength: 12 }).map((value) => JSON.stringify(value)),
 );
@@ -78,9 +99,16 @@ const space = fc.constantFrom('', '', ' ', '\n', '\t\r\n');
 /** Documents as text, so that duplicate and escaped keys and odd spacing occur. */
 const documents = fc.letrec<{ value: string; object: string; array: string; run: string }>((tie) => ({
   value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, tie('object'), tie('array'), tie('run')),
-  object: fc.array(fc.tuple(name, space, tie('value')), { maxLength: 4 }).map((entries) => `{${entries.map(([key, pad, value]) => `${pad}"${key}"${pad}:${pad}${value}`).join(',')}}`),
+  object: fc
+    .array(fc.tuple(name, space, tie('value')), { maxLength: 4 })
+    .map((entries) => `{${entries.map(([key, pad, value]) => `${pad}"${key}"${pad}:${pad}${value}`).join(',')}}`),
   array: fc.tuple(fc.array(tie('value'), { maxLength: 4 }), space).map(([items, pad]) => `[${items.join(`${pad},${pad}`)}${pad}]`),
-  run: fc.tuple(fc.array(tie('value'), { maxLength: 3 }), fc.array(tie('object'), { maxLength: 3 })).map(([other, results]) => `{"version":"2.1.0","runs":[{"tool":${other[0] ?? '1'},"results":[${results.join(',')}]},{"results":${other[1] ?? 'null'}}]}`),
+  run: fc
+    .tuple(fc.array(tie('value'), { maxLength: 3 }), fc.array(tie('object'), { maxLength: 3 }))
+    .map(
+      ([other, results]) =>
+        `{"version":"2.1.0","runs":[{"tool":${other[0] ?? '1'},"results":[${results.join(',')}]},{"results":${other[1] ?? 'null'}}]}`,
+    ),
 }));
 const cuts = fc.array(fc.nat(400), { maxLength: 8 });
 
@@ -97,7 +125,12 @@ describe('JsonScanner', () => {
   });
 
   it('gives the verdict of JSON.parse on damaged documents', () => {
-    const damage = fc.tuple(fc.oneof(documents.run, documents.value), fc.nat(300), fc.nat(3), fc.constantFrom('', '"', '}', ']', '{', '[', ',', ':', '\\', '0', '1', '.', 'e', '-', 'n', 'true', ' ', '\u0001', '\\u12', 'é'));
+    const damage = fc.tuple(
+      fc.oneof(documents.run, documents.value),
+      fc.nat(300),
+      fc.nat(3),
+      fc.constantFrom('', '"', '}', ']', '{', '[', ',', ':', '\\', '0', '1', '.', 'e', '-', 'n', 'true', ' ', '\u0001', '\\u12', 'é'),
+    );
     fc.assert(
       fc.property(damage, cuts, ([text, at, removed, inserted], edges) => {
         const position = at % (text.length + 1);
@@ -118,14 +151,40 @@ describe('JsonScanner', () => {
     );
   });
 
-  it.each(['', ' ', '1', '-', '01', '1.', '1e', '"', 'nul', 'nulll', '[1,]', '{"a":1,}', '[,]', '{,}', '{"a"}', '{"a":}', '{"a":]', '[}', '{]', '[1}', '{"a":1]', '1 2', '[]]', "{'a':1}", '{1:2}', '[1 2]', '\ufeff1', '[NaN]'])(
-    'agrees with JSON.parse on %j',
-    (text) => {
-      for (let edge = 0; edge <= text.length; edge += 1) {
-        expect(verdict(() => scan(Buffer.from(text), [edge], collector().selection))).toBe(verdict(() => JSON.parse(text) as unknown));
-      }
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    '1',
+    '-',
+    '01',
+    '1.',
+    '1e',
+    '"',
+    'nul',
+    'nulll',
+    '[1,]',
+    '{"a":1,}',
+    '[,]',
+    '{,}',
+    '{"a"}',
+    '{"a":}',
+    '{"a":]',
+    '[}',
+    '{]',
+    '[1}',
+    '{"a":1]',
+    '1 2',
+    '[]]',
+    "{'a':1}",
+    '{1:2}',
+    '[1 2]',
+    '\ufeff1',
+    '[NaN]',
+  ])('agrees with JSON.parse on %j', (text) => {
+    for (let edge = 0; edge <= text.length; edge += 1) {
+      expect(verdict(() => scan(Buffer.from(text), [edge], collector().selection))).toBe(verdict(() => JSON.parse(text) as unknown));
+    }
+  });
 
   it('refuses what is deeper than the limit, a million levels included, without recursion', () => {
     const deep = Buffer.from('['.repeat(1_000_000));
@@ -154,13 +213,16 @@ describe('JsonScanner', () => {
       expect([...seen.results.values()]).toEqual([{ a: [1, 2] }, { b: {} }]);
       expect(scanner.trailingCommas).toBe(7);
     }
-    for (const wrong of ['[,]', '{,}', '[1,,]', '{"a":,}', '[1,}', '{"a":1,]', ',']) expect(verdict(() => scan(Buffer.from(wrong), [], {}, { acceptsTrailingCommas: true }))).toBe('refused');
+    for (const wrong of ['[,]', '{,}', '[1,,]', '{"a":,}', '[1,}', '{"a":1,]', ','])
+      expect(verdict(() => scan(Buffer.from(wrong), [], {}, { acceptsTrailingCommas: true }))).toBe('refused');
   });
 
   it('tells the kind of each selected value', () => {
     const kinds: [JsonKind, string][] = [];
     const value: Selection = { onEnter: (kind, indexes) => kinds.push([kind, indexes.join('.')]) };
-    scan(Buffer.from('{"runs":[{"results":[1,"x",null,{},[]]},{"results":-0.5}]}'), [], { members: members({ runs: { items: { members: members({ results: { items: value, ...value } }) } } }) });
+    scan(Buffer.from('{"runs":[{"results":[1,"x",null,{},[]]},{"results":-0.5}]}'), [], {
+      members: members({ runs: { items: { members: members({ results: { items: value, ...value } }) } } }),
+    });
     expect(kinds).toEqual([
       ['array', '0'],
       ['number', '0.0'],

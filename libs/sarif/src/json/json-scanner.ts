@@ -213,7 +213,8 @@ export class JsonScanner {
 
   /** A closing bracket where a value or key is due: an error, or a trailing comma that is let pass. */
   private endAfterComma(byte: number, closing: number): void {
-    const isTrailing = this.depth > 0 && byte === closing && (closing === 0x7d) === (this.isObject[this.depth] === 1) && this.state !== COLON;
+    const isTrailing =
+      this.depth > 0 && byte === closing && (closing === 0x7d) === (this.isObject[this.depth] === 1) && this.state !== COLON;
     if (!isTrailing || !this.options.acceptsTrailingCommas) return this.fail('unexpected character');
     this.trailingCommas += 1;
     if (this.span.isOpen) this.span.blank(this.commaOffset);

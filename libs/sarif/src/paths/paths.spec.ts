@@ -5,7 +5,12 @@ import { relativePath } from './relative-path.js';
 import { resolveLocation, type LocationContext } from './resolve-location.js';
 import { sourceRoot } from './source-root.js';
 
-const context = (overrides: Partial<LocationContext> = {}): LocationContext => ({ artifacts: [], bases: undefined, root: undefined, ...overrides });
+const context = (overrides: Partial<LocationContext> = {}): LocationContext => ({
+  artifacts: [],
+  bases: undefined,
+  root: undefined,
+  ...overrides,
+});
 const under = (root: string, extra: Partial<LocationContext> = {}): LocationContext => context({ root: sourceRoot(root), ...extra });
 const file = (path: string) => ({ kind: 'file', path });
 const locate = (uri: unknown, where: LocationContext = context(), more: JsonRecord = {}) => resolveLocation({ uri, ...more }, where);
@@ -80,11 +85,15 @@ describe('resolveLocation', () => {
   });
 
   it('resolves artifacts by index', () => {
-    const where = context({ artifacts: [{ uri: 'src/a.ts' }, undefined, { uri: 'b.ts', uriBaseId: 'LIB' }], bases: { LIB: { uri: 'lib/' } } });
+    const where = context({
+      artifacts: [{ uri: 'src/a.ts' }, undefined, { uri: 'b.ts', uriBaseId: 'LIB' }],
+      bases: { LIB: { uri: 'lib/' } },
+    });
     expect(resolveLocation({ index: 0 }, where)).toEqual(file('src/a.ts'));
     expect(resolveLocation({ index: 2 }, where)).toEqual(file('lib/b.ts'));
     expect(resolveLocation({ uri: 'own.ts', index: 0 }, where)).toEqual(file('own.ts'));
-    for (const index of [1, 3, -1, 0.5, '0', 2 ** 60]) expect(resolveLocation({ index }, where)).toMatchObject({ kind: 'none', problem: 'absent' });
+    for (const index of [1, 3, -1, 0.5, '0', 2 ** 60])
+      expect(resolveLocation({ index }, where)).toMatchObject({ kind: 'none', problem: 'absent' });
   });
 
   it('follows base ids, through chains and out of circles', () => {
@@ -116,7 +125,29 @@ describe('resolveLocation', () => {
   });
 
   it('never gives a path that leads out, whatever is written', () => {
-    const piece = fc.constantFrom('..', '.', '/', '\\', '%2e', '%2E%2e', '%2f', '%5c', '%00', 'a', 'é', '%25', 'file:', 'file://', '//', 'C:', 'https:', '~', '%c0%ae', '\u0000', ' ');
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2E%2e',
+      '%2f',
+      '%5c',
+      '%00',
+      'a',
+      'é',
+      '%25',
+      'file:',
+      'file://',
+      '//',
+      'C:',
+      'https:',
+      '~',
+      '%c0%ae',
+      '\u0000',
+      ' ',
+    );
     const uris = fc.array(piece, { maxLength: 10 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(uris, uris, fc.constantFrom(undefined, '/', 'file:///w', 'C:\\w'), (uri, base, root) => {

@@ -2,7 +2,6 @@ import { isWellFormed } from '../model/clean-text.js';
 
 const maxLength = 4096;
 // Control characters (NUL among them) have no place in a path that anyone should see.
-// eslint-disable-next-line no-control-regex
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 /** A segment that would turn into `.`, `..` or a separator if someone decoded it once more. */
 const encodedAgain = /^(?:\.|%2e){1,2}$|%2f|%5c|%00/i;

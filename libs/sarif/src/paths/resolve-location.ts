@@ -27,7 +27,7 @@ export function resolveLocation(artifactLocation: unknown, context: LocationCont
   const text = textOf(location?.uri);
   if (location === undefined || text === undefined || text === '') return none('absent', 'no uri');
   const uri = parseUri(text);
-  if (uri === undefined) return none('invalid-uri', 'a percent escape is broken');
+  if (uri === undefined) return none('invalid-uri', 'has a broken percent escape');
   if (uri.isAbsolute) return resolveAbsolute(uri, text, context);
   return resolveRelative(uri, textOf(location.uriBaseId), context);
 }
@@ -47,7 +47,8 @@ function resolveAbsolute(uri: ParsedUri, asGiven: string, context: LocationConte
   // A path that climbs is no location at all, wherever it starts.
   if (/(?:^|\/)\.\.(?:\/|$)/.test(uri.path)) return none('refused', 'leaves the repository');
   const shown = hasScheme ? asGiven : `file://${uri.path}`;
-  if (shown.length > maxOutsideLength || !/^[\p{L}\p{N}\p{P}\p{S}\p{M} ]+$/u.test(shown)) return none('refused', 'is no location that can be shown');
+  if (shown.length > maxOutsideLength || !/^[\p{L}\p{N}\p{P}\p{S}\p{M} ]+$/u.test(shown))
+    return none('refused', 'is no location that can be shown');
   return { kind: 'outside', uri: shown, scheme: uri.scheme ?? 'file' };
 }
 

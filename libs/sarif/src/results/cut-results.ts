@@ -10,13 +10,19 @@ export interface ResultSink {
 }
 
 /** Returns a scanner that cuts the results of `runs` out of the surveyed document. */
-export function resultCutter(survey: SarifSurvey, runs: ReadonlySet<number>, { limits, sink }: { readonly limits: SarifLimits; readonly sink: ResultSink }): JsonScanner {
+export function resultCutter(
+  survey: SarifSurvey,
+  runs: ReadonlySet<number>,
+  { limits, sink }: { readonly limits: SarifLimits; readonly sink: ResultSink },
+): JsonScanner {
   let runsOccurrence = -1;
   let occurrences: number[] = [];
   const wanted = ([run, index]: readonly number[]): { readonly run: RunSurvey; readonly index: number } | undefined => {
     const surveyed = run === undefined ? undefined : survey.runs[run];
     if (surveyed === undefined || run === undefined || index === undefined || !runs.has(run)) return undefined;
-    return runsOccurrence === survey.runsOccurrence && occurrences[run] === surveyed.resultsOccurrence ? { run: surveyed, index } : undefined;
+    return runsOccurrence === survey.runsOccurrence && occurrences[run] === surveyed.resultsOccurrence
+      ? { run: surveyed, index }
+      : undefined;
   };
   const result: Selection = {
     capture: {

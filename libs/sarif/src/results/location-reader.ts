@@ -52,11 +52,17 @@ export class LocationReader {
   primary(result: JsonRecord, where: string): Place {
     const locations = listOf(result.locations);
     if (locations.length === 0) return this.missing(sarifErrors.noLocation, 'a result has no location', where);
-    const physical = locations.map((location) => recordOf(recordOf(location)?.physicalLocation)).find((candidate) => candidate !== undefined);
+    const physical = locations
+      .map((location) => recordOf(recordOf(location)?.physicalLocation))
+      .find((candidate) => candidate !== undefined);
     const resolved = this.resolve(physical?.artifactLocation);
     if (resolved.kind === 'none') {
       const fault = resolved.problem === 'absent' ? sarifErrors.noArtifactLocation : sarifErrors.invalidUri;
-      return this.missing(fault, resolved.problem === 'absent' ? 'a location names no file' : `a location was refused: it ${resolved.detail}`, where);
+      return this.missing(
+        fault,
+        resolved.problem === 'absent' ? 'a location names no file' : `a location was refused: it ${resolved.detail}`,
+        where,
+      );
     }
     const { region, problem } = regionOf(physical?.region);
     if (problem !== undefined) this.options.warnings.add('a region begins before line 1', where);
@@ -78,12 +84,18 @@ export class LocationReader {
   /** Finds where the embedded links of a result's message lead. */
   linkTarget(result: JsonRecord): LinkTarget {
     return (id) => {
-      const target = listOf(result.relatedLocations).map(recordOf).find((location) => integerOf(location?.id) === id);
+      const target = listOf(result.relatedLocations)
+        .map(recordOf)
+        .find((location) => integerOf(location?.id) === id);
       const physical = recordOf(target?.physicalLocation);
       const resolved = physical && this.resolve(physical.artifactLocation);
       if (resolved?.kind !== 'file') return undefined;
       const line = regionOf(physical?.region).region?.startLine;
-      const path = resolved.path.split('/').map(encodeURIComponent).join('/').replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+      const path = resolved.path
+        .split('/')
+        .map(encodeURIComponent)
+        .join('/')
+        .replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
       return line === undefined ? path : `${path}#L${line}`;
     };
   }
@@ -104,7 +116,8 @@ export class LocationReader {
   private resolve(artifactLocation: unknown): ResolvedLocation {
     const record = recordOf(artifactLocation);
     if (record === undefined) return resolveLocation(undefined, this.context);
-    const key = typeof record.uri === 'string' ? `${record.uri}\u0000${textOf(record.uriBaseId) ?? ''}` : `#${String(integerOf(record.index))}`;
+    const key =
+      typeof record.uri === 'string' ? `${record.uri}\u0000${textOf(record.uriBaseId) ?? ''}` : `#${String(integerOf(record.index))}`;
     const cached = this.cache.get(key);
     if (cached !== undefined) return cached;
     const resolved = resolveLocation(record, this.context);

@@ -26,7 +26,10 @@ export function messageOf(message: unknown, rule: FoundRule, linkTo: LinkTarget)
   const values = listOf(record.arguments).slice(0, maxArguments);
   const fill = (text: string): string => (values.length > 0 || template.isFromRule ? fillIn(text, values) : text);
   const raw = fill(template.text ?? template.markdown ?? '').slice(0, maxTextLength * 2);
-  const text = cleanText(raw.replace(embeddedLink, (_, label: string) => unescapeBrackets(label)), maxTextLength);
+  const text = cleanText(
+    raw.replace(embeddedLink, (_, label: string) => unescapeBrackets(label)),
+    maxTextLength,
+  );
   if (text.trim() === '') return undefined;
   const source = template.markdown === undefined ? raw : fill(template.markdown).slice(0, maxTextLength * 2);
   const linked = source.replace(embeddedLink, (whole, label: string, id: string) => linkedLabel(label, linkTo(Number(id))) ?? whole);

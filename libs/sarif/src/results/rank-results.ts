@@ -17,10 +17,16 @@ const levelOrder = ['error', 'warning', 'note', 'none'];
  * Chooses the results to keep in runs that have more than `keptResultsPerRun`: by security severity (absent last), level, precision, then order
  * in the document. Reads the document once.
  */
-export async function rankResults(chunks: () => AsyncIterable<Uint8Array>, survey: SarifSurvey, { runs, limits }: { readonly runs: ReadonlySet<number>; readonly limits: SarifLimits }): Promise<KeptResults> {
+export async function rankResults(
+  chunks: () => AsyncIterable<Uint8Array>,
+  survey: SarifSurvey,
+  { runs, limits }: { readonly runs: ReadonlySet<number>; readonly limits: SarifLimits },
+): Promise<KeptResults> {
   const crowded = survey.runs.filter((run) => runs.has(run.index) && run.resultsCount > limits.keptResultsPerRun);
   if (crowded.length === 0) return new Map();
-  const keys = new Map(crowded.map((run) => [run.index, { read: keyReader(run), values: new Float64Array(run.resultsCount).fill(Number.POSITIVE_INFINITY) }]));
+  const keys = new Map(
+    crowded.map((run) => [run.index, { read: keyReader(run), values: new Float64Array(run.resultsCount).fill(Number.POSITIVE_INFINITY) }]),
+  );
   const sink = {
     onResult: (text: string, run: RunSurvey, index: number) => {
       const entry = keys.get(run.index);

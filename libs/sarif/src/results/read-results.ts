@@ -88,7 +88,10 @@ export class ResultReader {
         if (kept.get(run.index)?.has(index) !== false) this.take(text, run, index);
       },
       onOversized: (sizeBytes, run, index) => {
-        this.warnings.add(`a result was skipped because it is larger than ${this.options.limits.elementBytes} bytes`, `runs[${run.index}].results[${index}], ${sizeBytes} bytes`);
+        this.warnings.add(
+          `a result was skipped because it is larger than ${this.options.limits.elementBytes} bytes`,
+          `runs[${run.index}].results[${index}], ${sizeBytes} bytes`,
+        );
       },
     };
   }
@@ -114,7 +117,8 @@ export class ResultReader {
     const { limits, survey, isStrict } = this.options;
     const readers = [...this.readers.values()];
     const most = (what: keyof RunReader['most']): number => readers.reduce((highest, reader) => Math.max(highest, reader.most[what]), 0);
-    if (most('threadFlowLocations') > limits.threadFlowLocationsPerResult) rejectSarif([tooMany('threadFlowLocations', most('threadFlowLocations'), limits.threadFlowLocationsPerResult)]);
+    if (most('threadFlowLocations') > limits.threadFlowLocationsPerResult)
+      rejectSarif([tooMany('threadFlowLocations', most('threadFlowLocations'), limits.threadFlowLocationsPerResult)]);
     if (most('locations') > limits.locationsPerResult) rejectSarif([tooMany('locations', most('locations'), limits.locationsPerResult)]);
     if (isStrict && this.faults.length > 0) rejectSarif(this.faults);
     if (this.repeats > 0) this.warnings.add(`${this.repeats} exact repeats were counted once`, 'whole analysis');

@@ -50,7 +50,10 @@ export class RunReader {
     this.note(result, found, where);
     const level = levelOf(result, found, this.overrides);
     const rule = this.options.rules.use({ run: this.run, found, level, text: message.text, taxa: cweTags(result.taxa, this.run) });
-    const severity = rule.level === level || rule.securitySeverity !== null || rule.isFromCatalogue ? rule.severity : severityFrom({ securitySeverity: undefined, level });
+    const severity =
+      rule.level === level || rule.securitySeverity !== null || rule.isFromCatalogue
+        ? rule.severity
+        : severityFrom({ securitySeverity: undefined, level });
     return {
       finding: {
         kind: 'finding',
@@ -91,7 +94,10 @@ export class RunReader {
   private substitute(found: FoundRule, where: string): ResultMessage {
     this.options.warnings.add('a result has no message', where);
     const rule = found.description;
-    return { text: rule?.shortDescription ?? rule?.fullDescription ?? rule?.name ?? found.id ?? 'Result without a message', markdown: null };
+    return {
+      text: rule?.shortDescription ?? rule?.fullDescription ?? rule?.name ?? found.id ?? 'Result without a message',
+      markdown: null,
+    };
   }
 
   private skip(warning: string, where: string): undefined {

@@ -20,10 +20,13 @@ export class SourceText {
     const first = this.line(given.startLine);
     const last = this.line(given.endLine);
     const startColumn = countsCodePoints && first !== undefined ? columnInUnits(first, given.startColumn) : given.startColumn;
-    const endColumn = countsCodePoints && last !== undefined && given.endColumn !== undefined ? columnInUnits(last, given.endColumn) : given.endColumn;
+    const endColumn =
+      countsCodePoints && last !== undefined && given.endColumn !== undefined ? columnInUnits(last, given.endColumn) : given.endColumn;
     const endOfLine = last === undefined ? undefined : last.length + 1;
     const region = completeRegion({ ...given, startColumn, endColumn: endColumn ?? endOfLine });
-    return region.endLine === region.startLine && region.endColumn < region.startColumn ? { ...region, endColumn: region.startColumn } : region;
+    return region.endLine === region.startLine && region.endColumn < region.startColumn
+      ? { ...region, endColumn: region.startColumn }
+      : region;
   }
 
   private line(number: number): string | undefined {

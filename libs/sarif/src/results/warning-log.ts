@@ -19,7 +19,9 @@ export class WarningLog {
   }
 
   lines(): string[] {
-    const lines = [...this.entries].map(([text, { count, first }]) => (count === 1 ? `${text} (${first})` : `${text} (${count} times, first at ${first})`));
+    const lines = [...this.entries].map(([text, { count, first }]) =>
+      count === 1 ? `${text} (${first})` : `${text} (${count} times, first at ${first})`,
+    );
     return this.overflow === 0 ? lines : [...lines, `and ${this.overflow} more`];
   }
 }

@@ -11,7 +11,10 @@ const categoryWords: readonly (readonly [RegExp, Category])[] = [
   [/^typecheck$|^type-?check(?:ing)?$|^types?$/i, 'typecheck'],
   [/^documentation$|^docs?$/i, 'documentation'],
   [/^style$|^styl(?:e|istic)$|^format(?:ting)?$|^convention$|^naming$|^layout$/i, 'style'],
-  [/^maintainability$|^readability$|^complexity$|^design$|^code-?smell$|^anti-?pattern$|^duplicat|^useless-code$|^suspicious$|^pedantic$/i, 'anti-pattern'],
+  [
+    /^maintainability$|^readability$|^complexity$|^design$|^code-?smell$|^anti-?pattern$|^duplicat|^useless-code$|^suspicious$|^pedantic$/i,
+    'anti-pattern',
+  ],
   [/^correctness$|^reliability$|^bugs?$|^bug-?risk$|^error-?prone$/i, 'bug-risk'],
 ];
 

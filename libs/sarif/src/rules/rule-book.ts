@@ -75,7 +75,11 @@ export class RuleBook {
 
 /** First part of a rule key: the tool's name in lower case without blanks. */
 export function toolKey(name: string | undefined): string {
-  const key = (name ?? '').toLowerCase().replace(/[^\p{L}\p{N}.+]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 100);
+  const key = (name ?? '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.+]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 100);
   return key === '' ? 'unknown-tool' : key;
 }
 
@@ -93,7 +97,8 @@ function describe(use: Described): NormalisedRule {
   const score = validScore(readScore(rule?.securitySeverity));
   const tags = tagsOf(use);
   const signs = { tags, securitySeverity: score, level: use.level };
-  const short = rule?.shortDescription ?? (rule?.fullDescription === undefined ? undefined : firstSentence(rule.fullDescription, maxShortLength));
+  const short =
+    rule?.shortDescription ?? (rule?.fullDescription === undefined ? undefined : firstSentence(rule.fullDescription, maxShortLength));
   return {
     kind: 'rule',
     index: use.index,
@@ -137,7 +142,10 @@ function nonBlank(text: string | undefined): string | undefined {
 
 /** A message without what changes from one result to the next. */
 function templateOf(text: string): string {
-  return text.slice(0, 2000).replace(/(["'`]).{0,200}?\1/g, '""').replace(/\d+/g, '0');
+  return text
+    .slice(0, 2000)
+    .replace(/(["'`]).{0,200}?\1/g, '""')
+    .replace(/\d+/g, '0');
 }
 
 /** Cuts a name that is too long so that it stays different from others with the same beginning. */

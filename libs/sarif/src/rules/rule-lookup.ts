@@ -51,7 +51,9 @@ export class RuleLookup {
     const index = indexOf(target.index);
     const guid = nonEmpty(target.guid)?.toLowerCase();
     const name = nonEmpty(target.name);
-    const named = this.components.find((component) => (guid !== undefined && component.guid?.toLowerCase() === guid) || (name !== undefined && component.name === name));
+    const named = this.components.find(
+      (component) => (guid !== undefined && component.guid?.toLowerCase() === guid) || (name !== undefined && component.name === name),
+    );
     return (index === undefined ? undefined : this.run.extensions[index]) ?? named ?? this.run.driver;
   }
 

@@ -31,8 +31,9 @@ function taxonomyOf(target: JsonRecord | undefined, run: RunSurvey): ComponentSu
   const name = nonEmpty(target?.name);
   const all = [...run.taxonomies, ...run.extensions];
   return (
-    all.find((component) => (guid !== undefined && component.guid?.toLowerCase() === guid) || (name !== undefined && component.name === name)) ??
-    (index === undefined ? undefined : run.taxonomies[index])
+    all.find(
+      (component) => (guid !== undefined && component.guid?.toLowerCase() === guid) || (name !== undefined && component.name === name),
+    ) ?? (index === undefined ? undefined : run.taxonomies[index])
   );
 }
 

@@ -46,7 +46,11 @@ function checkCounts(runs: readonly RunSurvey[], limits: SarifLimits): void {
     ['results', most((run) => run.resultsCount), limits.resultsPerRun],
     ['rules', most((run) => componentsOf(run).reduce((sum, component) => sum + component.rulesCount, 0)), limits.rulesPerRun],
     ['extensions', most((run) => run.extensionsCount), limits.extensionsPerRun],
-    ['tags', most((run) => componentsOf(run).reduce((highest, component) => Math.max(highest, mostTags(component)), 0)), limits.tagsPerRule],
+    [
+      'tags',
+      most((run) => componentsOf(run).reduce((highest, component) => Math.max(highest, mostTags(component)), 0)),
+      limits.tagsPerRule,
+    ],
   ] as const;
   const errors = checks.flatMap(([what, actual, allowed]) => (actual > allowed ? [tooMany(what, actual, allowed)] : []));
   if (errors.length > 0) rejectSarif(errors);
@@ -57,7 +61,10 @@ function mostTags(component: ComponentSurvey): number {
 }
 
 function hasBadScore(component: ComponentSurvey): boolean {
-  return component.rules.some((rule) => rule?.securitySeverity !== undefined && (typeof rule.securitySeverity !== 'string' || readScore(rule.securitySeverity) === undefined));
+  return component.rules.some(
+    (rule) =>
+      rule?.securitySeverity !== undefined && (typeof rule.securitySeverity !== 'string' || readScore(rule.securitySeverity) === undefined),
+  );
 }
 
 function checkCategories(runs: readonly RunSurvey[]): void {

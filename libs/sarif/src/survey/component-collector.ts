@@ -12,7 +12,7 @@ const maxTaxa = 10_000;
 const maxNameLength = 255;
 
 export type MutableComponent = { -readonly [Key in keyof ComponentSurvey]: ComponentSurvey[Key] } & {
-  rules: (ComponentSurvey['rules'][number])[];
+  rules: ComponentSurvey['rules'][number][];
   taxa: (string | undefined)[];
 };
 
@@ -49,7 +49,10 @@ export function componentSelection(options: CollectorOptions, at: (indexes: Inde
     version: name('version'),
     semanticVersion: name('semanticVersion'),
     guid: name('guid'),
-    globalMessageStrings: field({ maxBytes: messagesBytes, budget: options.budget }, (value, indexes) => (at(indexes).messageStrings = recordOf(value))),
+    globalMessageStrings: field(
+      { maxBytes: messagesBytes, budget: options.budget },
+      (value, indexes) => (at(indexes).messageStrings = recordOf(value)),
+    ),
     rules: rulesSelection(options, at),
     taxa: taxaSelection(options, at),
   });
@@ -79,6 +82,9 @@ function taxaSelection({ budget }: CollectorOptions, at: (indexes: Indexes) => M
   });
   return {
     onEnter: (_, indexes) => (at(indexes).taxa = []),
-    items: { onEnter: (_, indexes) => void ((indexes.at(-1) ?? 0) < maxTaxa && (at(indexes).taxa[indexes.at(-1) ?? 0] = undefined)), members: members({ id }) },
+    items: {
+      onEnter: (_, indexes) => void ((indexes.at(-1) ?? 0) < maxTaxa && (at(indexes).taxa[indexes.at(-1) ?? 0] = undefined)),
+      members: members({ id }),
+    },
   };
 }

@@ -85,7 +85,11 @@ function toolSelection(options: CollectorOptions, runAt: (indexes: Indexes) => M
   };
 }
 
-function listOfComponents(options: CollectorOptions, runAt: (indexes: Indexes) => MutableRun, list: 'extensions' | 'taxonomies'): Selection {
+function listOfComponents(
+  options: CollectorOptions,
+  runAt: (indexes: Indexes) => MutableRun,
+  list: 'extensions' | 'taxonomies',
+): Selection {
   const { extensionsPerRun } = options.limits;
   let spare = emptyComponent();
   const at = (indexes: Indexes): MutableComponent => runAt(indexes)[list][indexes[1] ?? 0] ?? spare;
@@ -134,11 +138,15 @@ function artifactsSelection(options: FieldOptions, runAt: (indexes: Indexes) => 
   };
 }
 
-function invocationsSelection({ small, large }: { small: FieldOptions; large: FieldOptions }, runAt: (indexes: Indexes) => MutableRun): Selection {
+function invocationsSelection(
+  { small, large }: { small: FieldOptions; large: FieldOptions },
+  runAt: (indexes: Indexes) => MutableRun,
+): Selection {
   const notification = field(large, (value, indexes) => {
     const record = recordOf(value);
     const { errors } = runAt(indexes);
-    if (record?.level === 'error' && errors.length < maxErrors) errors.push(cleanText(messageText(record.message) ?? 'error', maxErrorLength));
+    if (record?.level === 'error' && errors.length < maxErrors)
+      errors.push(cleanText(messageText(record.message) ?? 'error', maxErrorLength));
   });
   const override = field(large, (value, indexes) => {
     const { levelOverrides } = runAt(indexes);
@@ -146,7 +154,14 @@ function invocationsSelection({ small, large }: { small: FieldOptions; large: Fi
     if (record !== undefined && levelOverrides.length < maxOverrides) levelOverrides.push(record);
   });
   return {
-    onEnter: (_, indexes) => void Object.assign(runAt(indexes), { isSuccessful: true, workingDirectory: undefined, errors: [], levelOverrides: [], failedInvocations: new Set() }),
+    onEnter: (_, indexes) =>
+      void Object.assign(runAt(indexes), {
+        isSuccessful: true,
+        workingDirectory: undefined,
+        errors: [],
+        levelOverrides: [],
+        failedInvocations: new Set(),
+      }),
     items: {
       members: members({
         executionSuccessful: field(small, (value, indexes) => noteSuccess(runAt(indexes), indexes[1] ?? 0, value !== false)),

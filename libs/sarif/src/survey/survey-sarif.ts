@@ -28,7 +28,11 @@ interface Collected {
  */
 export async function surveySarif(chunks: AsyncIterable<Uint8Array>, limits: SarifLimits): Promise<SarifSurvey> {
   const collected: Collected = { version: undefined, schema: undefined, hasRuns: false, runs: [], runsOccurrence: -1, runsCount: 0 };
-  const scanner = new JsonScanner(rootSelection(collected, limits), { maxDepth: limits.depth, maxBytes: limits.totalBytes, acceptsTrailingCommas: true });
+  const scanner = new JsonScanner(rootSelection(collected, limits), {
+    maxDepth: limits.depth,
+    maxBytes: limits.totalBytes,
+    acceptsTrailingCommas: true,
+  });
   await scanAll(scanner, chunks);
   return { ...collected, trailingCommas: scanner.trailingCommas };
 }
@@ -58,7 +62,9 @@ export function asRefusal(error: unknown): unknown {
 }
 
 function rootSelection(collected: Collected, limits: SarifLimits): Selection {
-  const budget = new MetadataBudget(limits.metadataBytes, (maxBytes) => rejectSarif([`rejecting SARIF, as its rules and artifacts take more memory than allowed (${maxBytes} bytes)`]));
+  const budget = new MetadataBudget(limits.metadataBytes, (maxBytes) =>
+    rejectSarif([`rejecting SARIF, as its rules and artifacts take more memory than allowed (${maxBytes} bytes)`]),
+  );
   const options = { limits, budget };
   const spare = emptyRun(-1);
   const small = { maxBytes: shortBytes, budget };
