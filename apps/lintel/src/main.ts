@@ -18,7 +18,16 @@ const program = new Command('lintel')
   .addHelpText('after', exitCodeHelp)
   .exitOverride();
 
-for (const add of [addServeCommand, addMigrateCommand, addAccountCommands, addRunCommands, addEventsCommands, addDemoCommand, addClusterCommand]) add(program);
+for (const add of [
+  addServeCommand,
+  addMigrateCommand,
+  addAccountCommands,
+  addRunCommands,
+  addEventsCommands,
+  addDemoCommand,
+  addClusterCommand,
+])
+  add(program);
 for (const command of program.commands) {
   command.exitOverride();
   for (const nested of command.commands) nested.exitOverride();

@@ -55,7 +55,15 @@ export async function startCluster(installation: Installation, say: (line: strin
       LINTEL_PORT: String(ports.get(service.name)),
       ...Object.fromEntries([...ports].map(([name, port]) => [urlSettingOf(name), `http://127.0.0.1:${port}`])),
     };
-    processes.set(service.name, SupervisedProcess.start({ name: service.name, script: scriptOf(service), environment, logFile: path.join(logFolder, `${service.name}.log`) }));
+    processes.set(
+      service.name,
+      SupervisedProcess.start({
+        name: service.name,
+        script: scriptOf(service),
+        environment,
+        logFile: path.join(logFolder, `${service.name}.log`),
+      }),
+    );
   }
   return {
     url: `http://127.0.0.1:${settings.LINTEL_PORT}`,
@@ -72,7 +80,8 @@ export async function startCluster(installation: Installation, say: (line: strin
 async function broker({ settings }: Installation): Promise<Pick<LocalKafka, 'brokers' | 'stop'>> {
   if (settings.KAFKA_BROKERS) return { brokers: settings.KAFKA_BROKERS.join(','), stop: () => Promise.resolve() };
   const started = await startLocalKafka();
-  if (!started) throw new DomainError('service-unavailable', { service: 'A Kafka broker (set KAFKA_BROKERS, or install Java 17 and Maven)' });
+  if (!started)
+    throw new DomainError('service-unavailable', { service: 'A Kafka broker (set KAFKA_BROKERS, or install Java 17 and Maven)' });
   return started;
 }
 

@@ -46,7 +46,10 @@ export class SupervisedProcess {
   private launch(): void {
     const { script, environment, logFile } = this.options;
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-    const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', script], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', script], {
+      env: { ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     child.once('exit', () => {

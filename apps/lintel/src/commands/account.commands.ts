@@ -40,7 +40,9 @@ function addTokenCommands(program: Command): void {
     .option('--expires <duration>', 'how long it lasts, for example 90d; for ever when left out')
     .action(async (options: { email: string; name: string; expires?: string }) => {
       const expiresInSeconds = options.expires === undefined ? undefined : parseDuration(options.expires);
-      print(await administer((administration) => administration.createToken({ email: options.email, name: options.name, expiresInSeconds })));
+      print(
+        await administer((administration) => administration.createToken({ email: options.email, name: options.name, expiresInSeconds })),
+      );
     });
 }
 
@@ -77,12 +79,14 @@ function addRepositoryCommands(program: Command): void {
     .action(async ({ json }: { json: boolean }) => {
       const found = await administer((administration) => administration.listRepositories());
       if (json) return print(JSON.stringify(found));
-      for (const { id, provider, login, name, isActivated } of found) print(`${id}\t${provider}/${login}/${name}\t${isActivated ? 'active' : 'inactive'}`);
+      for (const { id, provider, login, name, isActivated } of found)
+        print(`${id}\t${provider}/${login}/${name}\t${isActivated ? 'active' : 'inactive'}`);
     });
 }
 
 function readProvider(text: string): Provider {
   const provider = deepsource.fromForeign(deepsource.vcsProvider, text.toUpperCase());
-  if (!provider) throw new DomainError('invalid-input', { reason: `"${text}" is no provider; use ${Object.values(deepsource.vcsProvider).join(', ')}` });
+  if (!provider)
+    throw new DomainError('invalid-input', { reason: `"${text}" is no provider; use ${Object.values(deepsource.vcsProvider).join(', ')}` });
   return provider;
 }

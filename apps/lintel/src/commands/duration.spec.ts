@@ -10,5 +10,7 @@ describe('parseDuration', () => {
     ['2w', 1_209_600],
   ])('reads %s', (text, seconds) => expect(parseDuration(text)).toBe(seconds));
 
-  it.each(['', '90', 'd', '-1d', '0d', '1.5h', '9y', '1d1h'])('refuses "%s"', (text) => expect(() => parseDuration(text)).toThrow(/no duration/));
+  it.each(['', '90', 'd', '-1d', '0d', '1.5h', '9y', '1d1h'])('refuses "%s"', (text) =>
+    expect(() => parseDuration(text)).toThrow(/no duration/),
+  );
 });

@@ -50,12 +50,14 @@ export function addEventsCommands(program: Command): void {
 function readSelection({ id, key, all }: SelectionOptions): ParkedSelection {
   if ([id, key, all].filter((given) => given !== undefined).length !== 1)
     throw new DomainError('invalid-input', { reason: 'Say which events: --id, --key or --all' });
-  if (id !== undefined && !/^\d{1,15}$/.test(id)) throw new DomainError('invalid-input', { reason: `"${id}" is no event id; see "lintel events parked"` });
+  if (id !== undefined && !/^\d{1,15}$/.test(id))
+    throw new DomainError('invalid-input', { reason: `"${id}" is no event id; see "lintel events parked"` });
   return { ...(id === undefined ? {} : { id: Number(id) }), ...(key === undefined ? {} : { key }) };
 }
 
 function find(name: string): (typeof allServices)[number] {
   const service = allServices.find((candidate) => candidate.name === name);
-  if (!service) throw new DomainError('invalid-input', { reason: `"${name}" is no service; use ${allServices.map((known) => known.name).join(', ')}` });
+  if (!service)
+    throw new DomainError('invalid-input', { reason: `"${name}" is no service; use ${allServices.map((known) => known.name).join(', ')}` });
   return service;
 }

@@ -14,12 +14,12 @@ export interface GitHost {
  * A local stand-in for a code host: serves the bare repositories under `folder` read-only over git's smart HTTP protocol, with git's own
  * CGI program. It answers nothing but fetches.
  */
-export async function startGitHost(folder: string): Promise<GitHost> {
+export async function startGitHost(folder: string, port: number): Promise<GitHost> {
   const server = createServer((request, response) => {
     if (isFetch(request)) serve({ folder, request, response });
     else response.writeHead(403, { 'content-type': 'text/plain' }).end('This host serves fetches only.\n');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `http://${authority}`,

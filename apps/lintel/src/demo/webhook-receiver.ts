@@ -19,7 +19,7 @@ export class WebhookReceiver {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(secret: string): Promise<WebhookReceiver> {
+  static async start(secret: string, port: number): Promise<WebhookReceiver> {
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -34,7 +34,7 @@ export class WebhookReceiver {
         response.writeHead(200).end();
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const receiver = new WebhookReceiver(`http://${authority}/hooks`, authority, () => {
       server.closeAllConnections();

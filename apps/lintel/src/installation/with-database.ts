@@ -13,7 +13,13 @@ export async function withDatabase<T>(service: ServiceDefinition, work: (open: O
   const installation = await openInstallation();
   try {
     await migrate(service, installation.adminUrl);
-    const database = await createDatabase({ url: installation.adminUrl, service: service.name, entities: service.entities, useRole: true, poolSize: 2 });
+    const database = await createDatabase({
+      url: installation.adminUrl,
+      service: service.name,
+      entities: service.entities,
+      useRole: true,
+      poolSize: 2,
+    });
     try {
       return await work({ database, installation, platform: platformOf(installation.settings, () => undefined) });
     } finally {
