@@ -40,3 +40,5 @@ export {
   type SourceFile,
   type SourceManifest,
 } from './documents/source-manifest.js';
+export { describeFinding, featuresVersion, openSource, type DescribedSource } from './describe/describe-source.js';
+export { languageOf } from './describe/language.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * What the code around a finding looks like: enough to recognise it in another commit, nothing to read it back.
  *
- * Token lists are base64 of little-endian 32-bit words, one a token: two bits for its class (identifier, literal, keyword, punctuation), thirty
+ * Token lists are base64 of little-endian 32-bit words, one a token: three bits for its class (identifier, keyword, literal and so on), 29
  * for its text. They are written by `describeFinding` only; a missing list is an empty string.
  */
 export const findingFeatures = z.object({
