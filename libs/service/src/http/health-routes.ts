@@ -19,5 +19,7 @@ export function addHealthRoutes(server: FastifyInstance, metrics: ServiceMetrics
       return await reply.status(503).send({ status: 'unavailable', reason: error instanceof Error ? error.message : 'unknown' });
     }
   });
-  server.get('/metrics', async (_request, reply) => reply.type(metrics.registry.contentType).send(await health.metrics(await metrics.registry.metrics())));
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await health.metrics(await metrics.registry.metrics())),
+  );
 }
