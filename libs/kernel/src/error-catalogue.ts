@@ -29,6 +29,13 @@ export const errorCatalogue = {
   ),
   'account-not-found': entry('not-found', 'Account does not exist', 'Check provider and login.'),
   'resource-not-found': entry('not-found', '{resource} does not exist', 'Check the id; it may have been deleted.'),
+  'commit-not-found': entry('not-found', 'The repository has no commit {commitOid}', 'Push the commit first.'),
+  'analysis-not-activated': entry(
+    'forbidden',
+    'Analysis is not activated for this repository',
+    'Activate the repository, then send the request again.',
+  ),
+  'repository-archived': entry('forbidden', 'The repository is archived', 'Unarchive it at its host first.'),
   'invalid-input': entry('invalid', '{reason}', 'Correct the named value and send the request again.'),
   'malformed-payload': entry('invalid', 'The payload cannot be read: {reason}', 'Send well-formed content of the announced type.'),
   'payload-too-large': entry(

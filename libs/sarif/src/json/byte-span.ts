@@ -1,3 +1,9 @@
+export interface SpanOptions {
+  readonly maxBytes: number;
+  /** Takes the bytes as they come; nothing is kept then, and the text is empty. */
+  readonly onPiece?: ((bytes: Uint8Array) => void) | undefined;
+}
+
 /** Bytes between a start and an end mark, over any number of chunks. Keeps at most `maxBytes`; what is longer is only measured. */
 export class ByteSpan {
   private readonly pieces: Uint8Array[] = [];
@@ -7,13 +13,15 @@ export class ByteSpan {
   private startOffset = 0;
   private maxBytes = 0;
   private blanks: number[] = [];
+  private onPiece: ((bytes: Uint8Array) => void) | undefined;
 
   get isOpen(): boolean {
     return this.start >= 0;
   }
 
   /** Opens the span at `position` of the current chunk, which is `offset` in the whole document. */
-  open(position: number, offset: number, maxBytes: number): void {
+  open(position: number, offset: number, { maxBytes, onPiece }: SpanOptions): void {
+    this.onPiece = onPiece;
     this.start = position;
     this.startOffset = offset;
     this.maxBytes = maxBytes;
@@ -29,7 +37,8 @@ export class ByteSpan {
 
   /** The chunk ends while the span is open. */
   carry(chunk: Uint8Array): void {
-    this.keep(chunk, chunk.length);
+    if (this.onPiece !== undefined) this.onPiece(chunk.subarray(this.start));
+    else this.keep(chunk, chunk.length);
     this.start = 0;
   }
 
@@ -38,6 +47,11 @@ export class ByteSpan {
     const sizeBytes = offset - this.startOffset;
     const isWithinChunk = this.pieces.length === 0 && this.blanks.length === 0;
     const start = this.start;
+    if (this.onPiece !== undefined) {
+      this.onPiece(chunk.subarray(start, position));
+      this.forget();
+      return { text: sizeBytes > this.maxBytes ? undefined : '', sizeBytes };
+    }
     if (sizeBytes > this.maxBytes || isWithinChunk) {
       this.forget();
       return { text: sizeBytes > this.maxBytes ? undefined : textOf(chunk, start, position), sizeBytes };

@@ -233,4 +233,18 @@ describe('JsonScanner', () => {
       ['number', '1'],
     ]);
   });
+
+  it('hands over a long value in pieces and names the members that nobody selected', () => {
+    const text = '{"body":"abc\\/def","\\u0078":1,"y":{"z":2}}';
+    for (let edge = 0; edge <= text.length; edge += 1) {
+      const pieces: Uint8Array[] = [];
+      const others: string[] = [];
+      const ends: string[] = [];
+      const body: Selection = { capture: { maxBytes: 100, onPiece: (bytes) => pieces.push(Buffer.from(bytes)), onText: (value) => ends.push(value), onOversized: () => ends.push('oversized') } };
+      scan(Buffer.from(text), [edge, edge + 2], { members: members({ body }), onOtherMember: (name) => others.push(name) });
+      expect(Buffer.concat(pieces).toString()).toBe('"abc\\/def"');
+      expect(others).toEqual(['x', 'y']);
+      expect(ends).toEqual(['']);
+    }
+  });
 });

@@ -17,7 +17,7 @@ const NUMBER = 9;
 const LITERAL = 10;
 const DONE = 11;
 
-const maxKeyBytes = 256;
+const keyOptions = { maxBytes: 256 };
 
 /**
  * Reads a JSON text chunk by chunk, hands over the selected values and checks every byte of the rest: what this scanner accepts,
@@ -152,7 +152,7 @@ export class JsonScanner {
     if (selection.capture === undefined) return;
     this.captured = selection;
     this.captureDepth = this.depth;
-    this.span.open(this.position, this.consumed + this.position, selection.capture.maxBytes);
+    this.span.open(this.position, this.consumed + this.position, selection.capture);
   }
 
   private enter(isObject: boolean): void {
@@ -208,7 +208,7 @@ export class JsonScanner {
     this.position += 1;
     this.isKey = true;
     this.state = STRING;
-    if (this.selections[this.depth]?.members) this.keySpan.open(this.position, this.consumed + this.position, maxKeyBytes);
+    if (this.selections[this.depth]?.members) this.keySpan.open(this.position, this.consumed + this.position, keyOptions);
   }
 
   /** A closing bracket where a value or key is due: an error, or a trailing comma that is let pass. */
@@ -254,8 +254,10 @@ export class JsonScanner {
     this.pending = undefined;
     if (!this.keySpan.isOpen) return;
     const { text } = this.keySpan.close(this.chunk, quoteAt, this.consumed + quoteAt);
-    if (text === undefined) return;
-    this.pending = this.selections[this.depth]?.members?.get(text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text);
+    const name = text?.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+    const selection = this.selections[this.depth];
+    this.pending = name === undefined ? undefined : selection?.members?.get(name);
+    if (this.pending === undefined) selection?.onOtherMember?.(name ?? '…', this.indexes);
   }
 
   private scanEscape(): void {

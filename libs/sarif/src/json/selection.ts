@@ -11,6 +11,8 @@ export type Indexes = readonly number[];
  */
 export interface Selection {
   readonly members?: ReadonlyMap<string, Selection>;
+  /** Called for each member of the object that is not in `members`. */
+  readonly onOtherMember?: (name: string, indexes: Indexes) => void;
   readonly items?: Selection;
   readonly onEnter?: (kind: JsonKind, indexes: Indexes) => void;
   readonly capture?: Capture;
@@ -19,6 +21,8 @@ export interface Selection {
 /** Hands over the text of a value. A captured value has no selected parts. */
 export interface Capture {
   readonly maxBytes: number;
+  /** Takes the bytes of the value as they come, its quotes included, also those beyond `maxBytes`; `onText` then gets an empty text. */
+  readonly onPiece?: (bytes: Uint8Array) => void;
   readonly onText: (text: string, indexes: Indexes) => void;
   /** The value was longer than `maxBytes`; it was checked, but not kept. */
   readonly onOversized: (sizeBytes: number, indexes: Indexes) => void;
