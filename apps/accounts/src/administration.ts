@@ -52,7 +52,11 @@ export class Administration {
   }
 
   /** Adds a person; an administrator owns every account, `role` makes a member of every account there is. Throws `already-exists`, `invalid-input`. */
-  async addUser(user: { readonly email: string; readonly isAdmin?: boolean; readonly role?: Role }): Promise<{ id: Id; email: string; isAdmin: boolean }> {
+  async addUser(user: {
+    readonly email: string;
+    readonly isAdmin?: boolean;
+    readonly role?: Role;
+  }): Promise<{ id: Id; email: string; isAdmin: boolean }> {
     const { userId, email, isAdmin } = await new AddUser(this.parts.database).execute({ actor, ...user });
     return { id: userId, email, isAdmin };
   }
@@ -60,7 +64,12 @@ export class Administration {
   /** Returns the text of a new token, which is shown this once. Throws `resource-not-found`, `invalid-input`. */
   async createToken(token: { readonly email: string; readonly name?: string; readonly expiresInSeconds?: number }): Promise<string> {
     const { email, name = 'Command line', expiresInSeconds } = token;
-    const created = await new CreateToken(this.parts.database, this.parts.clock ?? systemClock).execute({ actor, owner: { email }, name, expiresInSeconds });
+    const created = await new CreateToken(this.parts.database, this.parts.clock ?? systemClock).execute({
+      actor,
+      owner: { email },
+      name,
+      expiresInSeconds,
+    });
     return created.text;
   }
 
@@ -76,5 +85,14 @@ export class Administration {
 }
 
 function listed({ repositoryId, provider, ownerLogin, name, cloneUrl, defaultBranch, isActivated }: Repository): ListedRepository {
-  return { id: repositoryId, relayId: toGlobalId('Repository', repositoryId), provider, login: ownerLogin, name, cloneUrl, defaultBranch, isActivated };
+  return {
+    id: repositoryId,
+    relayId: toGlobalId('Repository', repositoryId),
+    provider,
+    login: ownerLogin,
+    name,
+    cloneUrl,
+    defaultBranch,
+    isActivated,
+  };
 }

@@ -23,7 +23,14 @@ describe('personal access tokens', () => {
     const token = await harness.admin.createToken({ email });
     const { status, body } = await verify(token);
     expect(status).toBe(200);
-    expect(body.principal).toEqual({ kind: 'user', userId: principal.userId, email, isAdmin: false, memberships: [{ accountId, role: 'owner' }], tokenId: expect.any(Number) });
+    expect(body.principal).toEqual({
+      kind: 'user',
+      userId: principal.userId,
+      email,
+      isAdmin: false,
+      memberships: [{ accountId, role: 'owner' }],
+      tokenId: expect.any(Number),
+    });
   });
 
   it('are verified for services only, and only on their own behalf', async () => {
@@ -57,17 +64,28 @@ describe('personal access tokens', () => {
     const { principal } = (await verify(token)).body;
     expect(await harness.deepsource('mutation { revokePat { ok } }', principal)).toEqual({ data: { revokePat: { ok: true } } });
     expect(await verify(token)).toMatchObject({ status: 401, body: { code: 'token-invalid' } });
-    const refreshed = await harness.deepsource('mutation { refreshPat { token } }', { ...principal, kind: 'anonymous', userId: undefined, memberships: [] });
+    const refreshed = await harness.deepsource('mutation { refreshPat { token } }', {
+      ...principal,
+      kind: 'anonymous',
+      userId: undefined,
+      memberships: [],
+    });
     expect(refreshed.errors?.[0].extensions.code).toBe('token-invalid');
   });
 
   it('expire, may be refreshed for a week, then no more', async () => {
     const { email } = await harness.tenant('expiring');
-    const [token, other] = [await harness.admin.createToken({ email, expiresInSeconds: 3600 }), await harness.admin.createToken({ email, expiresInSeconds: 3600 })];
+    const [token, other] = [
+      await harness.admin.createToken({ email, expiresInSeconds: 3600 }),
+      await harness.admin.createToken({ email, expiresInSeconds: 3600 }),
+    ];
     expect((await verify(token)).status).toBe(200);
     harness.clock.forward(3600_000 + 1000);
     const expired = await verify(token);
-    expect(expired).toMatchObject({ status: 401, body: { code: 'token-expired', principal: { kind: 'anonymous', memberships: [], tokenId: expect.any(Number) } } });
+    expect(expired).toMatchObject({
+      status: 401,
+      body: { code: 'token-expired', principal: { kind: 'anonymous', memberships: [], tokenId: expect.any(Number) } },
+    });
 
     const { data } = await harness.deepsource('mutation { refreshPat { token expiry user { email } } }', expired.body.principal);
     expect(data.refreshPat.user.email).toBe(email);
@@ -112,7 +130,10 @@ describe('personal access tokens', () => {
 
   it('are created, listed and revoked by their owner in our own graph; others do not see them', async () => {
     const [one, other] = [await harness.tenant('listing'), await harness.tenant('stranger')];
-    const created = await harness.lintel('mutation { createAccessToken(input: { name: "CI", expiresInDays: 30 }) { text token { id name hint expiresAt } } }', one.principal);
+    const created = await harness.lintel(
+      'mutation { createAccessToken(input: { name: "CI", expiresInDays: 30 }) { text token { id name hint expiresAt } } }',
+      one.principal,
+    );
     const { text, token } = created.data.createAccessToken;
     expect(text).toMatch(/^dsp_\w{36}$/);
     expect(token).toMatchObject({ name: 'CI', hint: text.slice(-4) });
@@ -121,18 +142,24 @@ describe('personal access tokens', () => {
     expect(JSON.stringify((await harness.lintel('{ accessTokens { id } }', other.principal)).data)).not.toContain(token.id);
     const stolen = await harness.lintel('mutation ($id: ID!) { revokeAccessToken(id: $id) { id } }', other.principal, { id: token.id });
     expect(stolen.errors?.[0].extensions.code).toBe('resource-not-found');
-    const revoked = await harness.lintel('mutation ($id: ID!) { revokeAccessToken(id: $id) { revokedAt } }', one.principal, { id: token.id });
+    const revoked = await harness.lintel('mutation ($id: ID!) { revokeAccessToken(id: $id) { revokedAt } }', one.principal, {
+      id: token.id,
+    });
     expect(revoked.data.revokeAccessToken.revokedAt).toEqual(expect.any(String));
     expect((await verify(text)).status).toBe(401);
   });
 
   it.each([
     ['an empty name', '{ name: " " }'],
+    ['NUL in its name', '{ name: "a\\u0000b" }'],
     ['a lifetime of none', '{ name: "x", expiresInDays: 0 }'],
     ['a lifetime in the past', '{ name: "x", expiresInDays: -1 }'],
     ['a lifetime beyond all measure', '{ name: "x", expiresInDays: 2000000000 }'],
   ])('are not created with %s', async (_, input) => {
-    const { errors } = await harness.lintel(`mutation { createAccessToken(input: ${input}) { text } }`, await harness.signIn('root@lintel.test'));
+    const { errors } = await harness.lintel(
+      `mutation { createAccessToken(input: ${input}) { text } }`,
+      await harness.signIn('root@lintel.test'),
+    );
     expect(errors?.[0].extensions.code).toBe('invalid-input');
   });
 });
@@ -140,7 +167,9 @@ describe('personal access tokens', () => {
 describe('the first administrator', () => {
   it('is the one the settings name, created once', async () => {
     expect(await harness.rows(`SELECT is_admin AS "isAdmin" FROM users WHERE email = 'root@lintel.test'`)).toEqual([{ isAdmin: true }]);
-    await harness.accounts.app.get((await import('../src/application/ensure-administrator.js')).EnsureAdministrator, { strict: false }).execute('ROOT@lintel.test');
+    await harness.accounts.app
+      .get((await import('../src/application/ensure-administrator.js')).EnsureAdministrator, { strict: false })
+      .execute('ROOT@lintel.test');
     expect(await harness.rows(`SELECT 1 FROM users WHERE lower(email) = 'root@lintel.test'`)).toHaveLength(1);
   });
 
@@ -159,14 +188,25 @@ describe('upload credentials', () => {
     expect(data.repository.dsn).toMatch(/^https:\/\/[0-9a-f]{32}@lintel\.test:8443$/);
     const { status, body } = await verify(new URL(data.repository.dsn).username);
     expect(status).toBe(200);
-    expect(body.principal).toEqual({ kind: 'repository', isAdmin: false, memberships: [{ accountId, role: 'viewer' }], repositoryId: repository.id });
+    expect(body.principal).toEqual({
+      kind: 'repository',
+      isAdmin: false,
+      memberships: [{ accountId, role: 'viewer' }],
+      repositoryId: repository.id,
+    });
   });
 
   it('die when they are replaced', async () => {
     const { principal, repository } = await harness.tenant('dsnnew');
-    const dsn = async () => (await harness.deepsource('{ repository(name: "shop", login: "dsnnew", vcsProvider: GITHUB) { dsn } }', principal)).data.repository.dsn as string;
+    const dsn = async () =>
+      (await harness.deepsource('{ repository(name: "shop", login: "dsnnew", vcsProvider: GITHUB) { dsn } }', principal)).data.repository
+        .dsn as string;
     const old = await dsn();
-    const { data } = await harness.deepsource('mutation ($id: ID!) { regenerateRepositoryDSN(input: { repositoryId: $id, clientMutationId: "m" }) { dsn clientMutationId } }', principal, { id: repository.relayId });
+    const { data } = await harness.deepsource(
+      'mutation ($id: ID!) { regenerateRepositoryDSN(input: { repositoryId: $id, clientMutationId: "m" }) { dsn clientMutationId } }',
+      principal,
+      { id: repository.relayId },
+    );
     expect(data.regenerateRepositoryDSN).toEqual({ dsn: await dsn(), clientMutationId: 'm' });
     expect((await verify(new URL(old).username)).status).toBe(401);
     expect((await verify(new URL(data.regenerateRepositoryDSN.dsn).username)).status).toBe(200);

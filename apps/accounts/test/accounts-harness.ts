@@ -57,7 +57,12 @@ export class AccountsHarness {
   async tenant(login: string, options: { activate?: boolean } = {}) {
     const email = `owner@${login}.example`;
     const repository = await this.admin.addRepository({
-      provider: 'github', login, name: 'shop', cloneUrl: `https://github.com/${login}/shop.git`, defaultBranch: 'main', ...options,
+      provider: 'github',
+      login,
+      name: 'shop',
+      cloneUrl: `https://github.com/${login}/shop.git`,
+      defaultBranch: 'main',
+      ...options,
     });
     await this.admin.addUser({ email });
     await this.join(login, email, 'owner');
@@ -113,7 +118,10 @@ export class AccountsHarness {
     return { ...installationChanged.example, ...differing };
   }
 
-  pushData(repository: Partial<ScmRepository> = {}, differing: Partial<EventData<typeof pushReceived>> = {}): EventData<typeof pushReceived> {
+  pushData(
+    repository: Partial<ScmRepository> = {},
+    differing: Partial<EventData<typeof pushReceived>> = {},
+  ): EventData<typeof pushReceived> {
     return { ...pushReceived.example, repository: { ...pushReceived.example.repository, ...repository }, ...differing };
   }
 }

@@ -42,6 +42,7 @@ export class Directory {
 
   /** Finds a repository by its full name, regardless of case; removed ones are not found. */
   async repositoryByName(tx: Transaction, wanted: RepositoryName): Promise<DirectoryRepository | undefined> {
+    if (hasNul(wanted.ownerLogin) || hasNul(wanted.name)) return undefined;
     return first(
       tx.query<DirectoryRepository>(
         `SELECT ${repositoryColumns}
@@ -53,12 +54,15 @@ export class Directory {
   }
 
   /** Returns the repository with this id at the host, also when it was removed there. */
-  async repositoryByExternalId(tx: Transaction, wanted: { readonly provider: Provider; readonly externalId: string }): Promise<DirectoryRepository | undefined> {
+  async repositoryByExternalId(
+    tx: Transaction,
+    wanted: { readonly provider: Provider; readonly externalId: string },
+  ): Promise<DirectoryRepository | undefined> {
     return first(
-      tx.query<DirectoryRepository>(`SELECT ${repositoryColumns} WHERE r.provider = $1 AND r.external_id = $2 ORDER BY r.repository_id LIMIT 1`, [
-        wanted.provider,
-        wanted.externalId,
-      ]),
+      tx.query<DirectoryRepository>(
+        `SELECT ${repositoryColumns} WHERE r.provider = $1 AND r.external_id = $2 ORDER BY r.repository_id LIMIT 1`,
+        [wanted.provider, wanted.externalId],
+      ),
     );
   }
 
@@ -91,9 +95,16 @@ export class Directory {
   }
 
   /** Finds an account by its login at a host, regardless of case. */
-  async accountByLogin(tx: Transaction, wanted: { readonly provider: Provider; readonly login: string }): Promise<DirectoryAccount | undefined> {
+  async accountByLogin(
+    tx: Transaction,
+    wanted: { readonly provider: Provider; readonly login: string },
+  ): Promise<DirectoryAccount | undefined> {
+    if (hasNul(wanted.login)) return undefined;
     return first(
-      tx.query<DirectoryAccount>(`SELECT ${accountColumns} WHERE provider = $1 AND lower(login) = lower($2) ORDER BY account_id LIMIT 1`, [wanted.provider, wanted.login]),
+      tx.query<DirectoryAccount>(`SELECT ${accountColumns} WHERE provider = $1 AND lower(login) = lower($2) ORDER BY account_id LIMIT 1`, [
+        wanted.provider,
+        wanted.login,
+      ]),
     );
   }
 
@@ -103,10 +114,17 @@ export class Directory {
   }
 
   async memberByUser(tx: Transaction, wanted: { readonly accountId: Id; readonly userId: Id }): Promise<DirectoryMember | undefined> {
-    return first(tx.query<DirectoryMember>(`SELECT ${memberColumns} WHERE account_id = $1 AND user_id = $2`, [wanted.accountId, wanted.userId]));
+    return first(
+      tx.query<DirectoryMember>(`SELECT ${memberColumns} WHERE account_id = $1 AND user_id = $2`, [wanted.accountId, wanted.userId]),
+    );
   }
 }
 
 async function first<Row>(rows: Promise<Row[]>): Promise<Row | undefined> {
   return (await rows)[0];
+}
+
+/** PostgreSQL cannot store NUL: nothing of such a name exists. */
+function hasNul(text: string): boolean {
+  return text.includes('\u0000');
 }

@@ -19,7 +19,8 @@ export function loadAccount(context: GraphqlContext, accounts: ReadAccounts, acc
 }
 
 export function loadRepository(context: GraphqlContext, repositories: ReadRepositories, repositoryId: Id): Promise<Repository | null> {
-  const batch = async (ids: readonly Id[]) => inOrder(ids, await repositories.byIds(context.principal, ids), (repository) => repository.repositoryId);
+  const batch = async (ids: readonly Id[]) =>
+    inOrder(ids, await repositories.byIds(context.principal, ids), (repository) => repository.repositoryId);
   return loader<Id, Repository | null>(context, repositoriesKey, batch).load(repositoryId);
 }
 

@@ -50,11 +50,21 @@ export class AddRepository {
 
   private register(tx: Transaction, account: Account, command: AddRepositoryCommand): Promise<Repository> {
     const { actor, activate: isActivated = false } = command;
-    return registerRepository(tx, this.vault, { actor, account, installationExternalId: null, isActivated, description: describe(command) });
+    return registerRepository(tx, this.vault, {
+      actor,
+      account,
+      installationExternalId: null,
+      isActivated,
+      description: describe(command),
+    });
   }
 
   /** What was removed comes back with its history. */
-  private revive(tx: Transaction, current: Repository, { actor, cloneUrl, activate: isActivated = false }: AddRepositoryCommand): Promise<Repository> {
+  private revive(
+    tx: Transaction,
+    current: Repository,
+    { actor, cloneUrl, activate: isActivated = false }: AddRepositoryCommand,
+  ): Promise<Repository> {
     return changeRepository(tx, { actor, current, facts: { ...factsOf(current), cloneUrl, isActivated, isRemoved: false } });
   }
 
@@ -69,7 +79,17 @@ export class AddRepository {
 function describe(command: AddRepositoryCommand) {
   const { provider, login, ownerType = 'team', name, cloneUrl, defaultBranch = null, isPrivate = true } = command;
   const externalId = standInExternalId(login, name);
-  return { provider, externalId, ownerLogin: login, ownerType, name, cloneUrl, webUrl: webAddressOf(cloneUrl).repository, defaultBranch, isPrivate } as const;
+  return {
+    provider,
+    externalId,
+    ownerLogin: login,
+    ownerType,
+    name,
+    cloneUrl,
+    webUrl: webAddressOf(cloneUrl).repository,
+    defaultBranch,
+    isPrivate,
+  } as const;
 }
 
 function check({ login, name, cloneUrl }: AddRepositoryCommand): void {
@@ -79,6 +99,7 @@ function check({ login, name, cloneUrl }: AddRepositoryCommand): void {
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(login)) refuse(`"${login}" cannot be the login of an owner`);
   if (!/^[\w.-]+$/.test(name)) refuse(`"${name}" cannot be the name of a repository`);
   const address = URL.canParse(cloneUrl) ? new URL(cloneUrl) : refuse(`"${cloneUrl}" is not a URL`);
-  if (!['https:', 'http:'].includes(address.protocol)) refuse(`The clone URL must start with https:// (or http:// for an allowed host), not ${address.protocol}//`);
+  if (!['https:', 'http:'].includes(address.protocol))
+    refuse(`The clone URL must start with https:// (or http:// for an allowed host), not ${address.protocol}//`);
   if (address.username || address.password) refuse('The clone URL must not carry a user name or password');
 }

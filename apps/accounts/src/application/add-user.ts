@@ -35,10 +35,19 @@ export class AddUser {
     });
   }
 
-  private async insert(tx: Transaction, { actor, email, firstName = '', lastName = '', isAdmin = false }: AddUserCommand): Promise<User | undefined> {
+  private async insert(
+    tx: Transaction,
+    { actor, email, firstName = '', lastName = '', isAdmin = false }: AddUserCommand,
+  ): Promise<User | undefined> {
     const user = await insertUser(tx, { email, firstName, lastName, isAdmin });
     if (user) {
-      await insertAuditEntry(tx, { actor, accountId: null, action: 'user.added', subject: { type: 'user', id: user.userId }, facts: { email, isAdmin } });
+      await insertAuditEntry(tx, {
+        actor,
+        accountId: null,
+        action: 'user.added',
+        subject: { type: 'user', id: user.userId },
+        facts: { email, isAdmin },
+      });
     }
     return user;
   }
@@ -47,7 +56,13 @@ export class AddUser {
     const user = await findUserByEmail(tx, email);
     if (!user || user.isAdmin || !isAdmin) throw new DomainError('already-exists', { resource: `User ${email}` });
     await makeAdministrator(tx, user.userId);
-    await insertAuditEntry(tx, { actor, accountId: null, action: 'user.promoted', subject: { type: 'user', id: user.userId }, facts: { email } });
+    await insertAuditEntry(tx, {
+      actor,
+      accountId: null,
+      action: 'user.promoted',
+      subject: { type: 'user', id: user.userId },
+      facts: { email },
+    });
     return { ...user, isAdmin: true };
   }
 

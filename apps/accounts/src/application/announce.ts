@@ -17,15 +17,35 @@ export async function announceRepository(tx: Transaction, repository: Repository
   const { repositoryId, accountId, provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch } = repository;
   const { isPrivate, isActivated, isArchived, isRemoved, latestCommitOid, installationExternalId } = repository;
   await publish(tx, repositoryChanged, {
-    change, repositoryId, accountId, provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch,
-    isPrivate, isActivated, isArchived, isRemoved, latestCommitOid, installationExternalId,
+    change,
+    repositoryId,
+    accountId,
+    provider,
+    externalId,
+    ownerLogin,
+    ownerType,
+    name,
+    cloneUrl,
+    webUrl,
+    defaultBranch,
+    isPrivate,
+    isActivated,
+    isArchived,
+    isRemoved,
+    latestCommitOid,
+    installationExternalId,
   });
 }
 
 /** Tells the other services that a person joined (`oldRole` null), left (`newRole` null) or changed roles. */
 export async function announceMember(
   tx: Transaction,
-  { member, user, oldRole, newRole }: { readonly member: Member; readonly user: User; readonly oldRole: Role | null; readonly newRole: Role | null },
+  {
+    member,
+    user,
+    oldRole,
+    newRole,
+  }: { readonly member: Member; readonly user: User; readonly oldRole: Role | null; readonly newRole: Role | null },
 ): Promise<void> {
   const { userId, email, firstName, lastName } = user;
   await publish(tx, memberChanged, {

@@ -33,8 +33,23 @@ import { VerifyToken } from './verify-token.js';
 export const dsnKeyPurpose = 'accounts/dsn';
 
 const useCases = [
-  ActivateRepository, AddMember, AddRepository, AddUser, ApplyInstallation, ChangeDefaultBranch, ChangeRole, DeactivateRepository,
-  EnsureAdministrator, ListAuditEntries, ListTokens, ReadAccounts, ReadPeople, ReadRepositories, RegenerateDsn, RemoveMember, TrackRepository,
+  ActivateRepository,
+  AddMember,
+  AddRepository,
+  AddUser,
+  ApplyInstallation,
+  ChangeDefaultBranch,
+  ChangeRole,
+  DeactivateRepository,
+  EnsureAdministrator,
+  ListAuditEntries,
+  ListTokens,
+  ReadAccounts,
+  ReadPeople,
+  ReadRepositories,
+  RegenerateDsn,
+  RemoveMember,
+  TrackRepository,
 ];
 
 const withClock = [CreateToken, RefreshToken, RevokeToken].map((useCase) => ({

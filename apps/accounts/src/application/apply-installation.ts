@@ -55,7 +55,10 @@ export class ApplyInstallation {
     for (const repository of news.repositories) await this.bringInRepository(tx, { account, news, repository });
   }
 
-  private async bringInRepository(tx: Transaction, { account, news, repository }: { account: Account; news: InstallationNews; repository: ScmRepository }): Promise<void> {
+  private async bringInRepository(
+    tx: Transaction,
+    { account, news, repository }: { account: Account; news: InstallationNews; repository: ScmRepository },
+  ): Promise<void> {
     const installationExternalId = news.externalId;
     const current = await lockRepositoryOfHost(tx, repository.provider, repository.externalId);
     if (current?.isRemoved) {
@@ -64,7 +67,8 @@ export class ApplyInstallation {
       return;
     }
     const tracked = await this.track.execute(tx, { repository, installationExternalId });
-    if (!tracked) await registerRepository(tx, this.vault, { actor, account, description: repository, installationExternalId, isActivated: false });
+    if (!tracked)
+      await registerRepository(tx, this.vault, { actor, account, description: repository, installationExternalId, isActivated: false });
   }
 
   private async end(tx: Transaction, news: InstallationNews, status: 'suspended' | 'removed'): Promise<void> {
@@ -96,8 +100,11 @@ export class ApplyInstallation {
     await saveInstallation(tx, { accountId: account.accountId, provider: news.provider, externalId: news.externalId, status });
     const installation = await findInstallation(tx, news.provider, news.externalId);
     await insertAuditEntry(tx, {
-      actor, accountId: account.accountId, action: `installation.${status === 'active' ? 'activated' : status}`,
-      subject: { type: 'installation', id: installation?.installationId ?? null }, facts: { externalId: news.externalId, senderLogin: news.senderLogin ?? null },
+      actor,
+      accountId: account.accountId,
+      action: `installation.${status === 'active' ? 'activated' : status}`,
+      subject: { type: 'installation', id: installation?.installationId ?? null },
+      facts: { externalId: news.externalId, senderLogin: news.senderLogin ?? null },
     });
   }
 }

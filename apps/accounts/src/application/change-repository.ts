@@ -51,7 +51,10 @@ async function audit(tx: Transaction, { actor, current, repository, change }: Au
     accountId: repository.accountId,
     action: `repository.${change}`,
     subject: { type: 'repository', id: repository.repositoryId },
-    facts: { name: `${repository.ownerLogin}/${repository.name}`, ...Object.fromEntries(differing.map((key) => [key, { from: before[key], to: after[key] }])) },
+    facts: {
+      name: `${repository.ownerLogin}/${repository.name}`,
+      changes: Object.fromEntries(differing.map((key) => [key, { from: before[key], to: after[key] }])),
+    },
   });
 }
 

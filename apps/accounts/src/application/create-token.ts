@@ -34,7 +34,9 @@ export class CreateToken {
   /** Throws `invalid-input` for a lifetime out of range or an empty name, `resource-not-found` when nobody has this address. */
   async execute(command: CreateTokenCommand): Promise<CreatedToken> {
     const { expiresInSeconds, name } = command;
-    if (name.trim() === '' || name.length > 200) throw new DomainError('invalid-input', { reason: 'A token needs a name of at most 200 characters' });
+    if (name.trim() === '' || name.length > 200 || /\p{Cc}/u.test(name)) {
+      throw new DomainError('invalid-input', { reason: 'A token needs a name of at most 200 characters, all of them printable' });
+    }
     if (expiresInSeconds !== undefined && !(expiresInSeconds > 0 && expiresInSeconds <= maxLifetimeSeconds)) {
       throw new DomainError('invalid-input', { reason: 'A token must expire in the future, within a hundred years' });
     }
@@ -54,7 +56,10 @@ export async function issueToken(
   const text = newAccessToken();
   const inserted = await insertAccessToken(tx, { ...token, hash: hashSecret(text), hint: hintOf(text) });
   await insertAuditEntry(tx, {
-    actor, accountId: null, action: 'access-token.created', subject: { type: 'access-token', id: inserted.tokenId },
+    actor,
+    accountId: null,
+    action: 'access-token.created',
+    subject: { type: 'access-token', id: inserted.tokenId },
     facts: { userId: token.userId, name: token.name, expiresAt: token.expiresAt?.toISOString() ?? null },
   });
   return { token: inserted, text };
@@ -62,6 +67,7 @@ export async function issueToken(
 
 async function ownerOf(tx: Transaction, { owner }: CreateTokenCommand): Promise<User> {
   const user = 'email' in owner ? await findUserByEmail(tx, owner.email.trim()) : (await findUsersByIds(tx, [owner.userId]))[0];
-  if (!user || user.isDisabled) throw new DomainError('resource-not-found', { resource: 'email' in owner ? `User ${owner.email}` : 'User' });
+  if (!user || user.isDisabled)
+    throw new DomainError('resource-not-found', { resource: 'email' in owner ? `User ${owner.email}` : 'User' });
   return user;
 }

@@ -23,7 +23,11 @@ async function createAccount(tx: Transaction, description: AccountDescription, a
   const account = await insertAccount(tx, description);
   await announceAccount(tx, account);
   await insertAuditEntry(tx, {
-    actor, accountId: account.accountId, action: 'account.created', subject: { type: 'account', id: account.accountId }, facts: { login: account.login, provider: account.provider },
+    actor,
+    accountId: account.accountId,
+    action: 'account.created',
+    subject: { type: 'account', id: account.accountId },
+    facts: { login: account.login, provider: account.provider },
   });
   for (const user of await findAdministrators(tx)) await joinAccount(tx, { actor, accountId: account.accountId, user, role: 'owner' });
   return account;
@@ -46,7 +50,10 @@ async function refreshAccount(tx: Transaction, { known, description, actor }: Re
   await updateAccount(tx, account);
   await announceAccount(tx, account);
   await insertAuditEntry(tx, {
-    actor, accountId: account.accountId, action: 'account.updated', subject: { type: 'account', id: account.accountId },
+    actor,
+    accountId: account.accountId,
+    action: 'account.updated',
+    subject: { type: 'account', id: account.accountId },
     facts: Object.fromEntries(differing.map((key) => [key, account[key]])),
   });
   if (differing.includes('login')) await renameRepositories(tx, account);

@@ -19,9 +19,16 @@ export class IssueCloneCredentials {
 
   /** Throws `repository-not-found`, or `fetch-failed` when the host refuses. */
   async execute(repositoryId: Id): Promise<CloneAccess> {
-    const repository = await this.database.transaction(systemScope('code is fetched for an analysis'), (tx) => findRepositoryById(tx, repositoryId));
+    const repository = await this.database.transaction(systemScope('code is fetched for an analysis'), (tx) =>
+      findRepositoryById(tx, repositoryId),
+    );
     if (!repository) throw new DomainError('repository-not-found');
     const credentials = await this.hosts[repository.provider].cloneCredentials(repository);
-    return { url: repository.cloneUrl, username: credentials?.username ?? null, password: credentials?.password ?? null, expiresAt: credentials?.expiresAt ?? null };
+    return {
+      url: repository.cloneUrl,
+      username: credentials?.username ?? null,
+      password: credentials?.password ?? null,
+      expiresAt: credentials?.expiresAt ?? null,
+    };
   }
 }

@@ -18,7 +18,11 @@ export async function joinAccount(tx: Transaction, { actor, accountId, user, rol
   if (!member) return undefined;
   await announceMember(tx, { member, user, oldRole: null, newRole: role });
   await insertAuditEntry(tx, {
-    actor, accountId, action: 'member.added', subject: { type: 'member', id: member.memberId }, facts: { userId: user.userId, email: user.email, role },
+    actor,
+    accountId,
+    action: 'member.added',
+    subject: { type: 'member', id: member.memberId },
+    facts: { userId: user.userId, email: user.email, role },
   });
   return member;
 }

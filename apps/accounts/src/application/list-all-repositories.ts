@@ -15,7 +15,11 @@ export class ListAllRepositories {
       const all: Repository[] = [];
       for (;;) {
         const last = all.at(-1);
-        const page = await listRepositories(tx, { accountIds }, { ...(last && { after: [last.repositoryId] }), direction: 'forward', skip: 0, limit: pageSize });
+        const page = await listRepositories(
+          tx,
+          { accountIds },
+          { ...(last && { after: [last.repositoryId] }), direction: 'forward', skip: 0, limit: pageSize },
+        );
         all.push(...page);
         if (page.length < pageSize) return all;
       }

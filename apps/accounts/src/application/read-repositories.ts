@@ -5,7 +5,14 @@ import { Database } from '@lintel/persistence';
 import { Injectable } from '@nestjs/common';
 import { DsnVault } from '../domain/dsn-vault.js';
 import type { Repository } from '../domain/repository.js';
-import { findRepositoriesByIds, findRepositoryByName, findRepositoryNamed, listRepositories, readSealedDsns, type RepositoryFilter } from '../persistence/repositories.repository.js';
+import {
+  findRepositoriesByIds,
+  findRepositoryByName,
+  findRepositoryNamed,
+  listRepositories,
+  readSealedDsns,
+  type RepositoryFilter,
+} from '../persistence/repositories.repository.js';
 
 export interface RepositoryNameQuestion {
   readonly ownerLogin: string;

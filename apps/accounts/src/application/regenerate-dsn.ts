@@ -22,7 +22,10 @@ export class RegenerateDsn {
       const credential = this.vault.issue();
       await replaceDsn(tx, repositoryId, credential);
       await insertAuditEntry(tx, {
-        actor: actorOf(principal), accountId, action: 'repository.dsn-regenerated', subject: { type: 'repository', id: repositoryId },
+        actor: actorOf(principal),
+        accountId,
+        action: 'repository.dsn-regenerated',
+        subject: { type: 'repository', id: repositoryId },
       });
       return this.vault.open(credential.sealed);
     });

@@ -19,12 +19,20 @@ export interface Registration {
 /** Adds a repository with a DSN of its own; when another transaction was faster, returns what that one added. */
 export async function registerRepository(tx: Transaction, vault: DsnVault, registration: Registration): Promise<Repository> {
   const { actor, account, description } = registration;
-  const repository = await insertRepository(tx, { ...factsOfNew(registration), accountId: account.accountId, provider: account.provider, dsn: vault.issue() });
+  const repository = await insertRepository(tx, {
+    ...factsOfNew(registration),
+    accountId: account.accountId,
+    provider: account.provider,
+    dsn: vault.issue(),
+  });
   if (!repository) return (await lockRepositoryOfHost(tx, description.provider, description.externalId)) as Repository;
   await announceRepository(tx, repository, 'created');
   if (repository.isActivated) await announceRepository(tx, repository, 'activated');
   await insertAuditEntry(tx, {
-    actor, accountId: account.accountId, action: 'repository.created', subject: { type: 'repository', id: repository.repositoryId },
+    actor,
+    accountId: account.accountId,
+    action: 'repository.created',
+    subject: { type: 'repository', id: repository.repositoryId },
     facts: { name: `${account.login}/${repository.name}`, isActivated: repository.isActivated },
   });
   return repository;
@@ -33,7 +41,18 @@ export async function registerRepository(tx: Transaction, vault: DsnVault, regis
 function factsOfNew({ description, installationExternalId, isActivated }: Registration): HostFacts {
   const { externalId, name, cloneUrl, webUrl, defaultBranch, isPrivate } = description;
   return {
-    externalId, name, cloneUrl, webUrl, defaultBranch, hostDefaultBranch: defaultBranch, isPrivate, isActivated,
-    isArchived: false, isRemoved: false, latestCommitOid: null, latestCommitAt: null, installationExternalId,
+    externalId,
+    name,
+    cloneUrl,
+    webUrl,
+    defaultBranch,
+    hostDefaultBranch: defaultBranch,
+    isPrivate,
+    isActivated,
+    isArchived: false,
+    isRemoved: false,
+    latestCommitOid: null,
+    latestCommitAt: null,
+    installationExternalId,
   };
 }

@@ -4,7 +4,7 @@ import { Database } from '@lintel/persistence';
 import { Injectable } from '@nestjs/common';
 import { checkRoleChange } from '../domain/member-rules.js';
 import { insertAuditEntry } from '../persistence/audit-entries.repository.js';
-import { deleteMember, lockOwners } from '../persistence/members.repository.js';
+import { deleteMember, countOwners } from '../persistence/members.repository.js';
 import { requireMember, roleIn } from './account-access.js';
 import { announceMember } from './announce.js';
 import { actorOf } from './repository-access.js';
@@ -19,11 +19,14 @@ export class RemoveMember {
     await this.database.transaction(scopeOf(principal), async (tx) => {
       const { member, user } = await requireMember(tx, principal, memberId);
       const { accountId, role: oldRole } = member;
-      checkRoleChange({ actorRole: roleIn(principal, accountId), oldRole, newRole: null, ownersCount: await lockOwners(tx, accountId) });
+      checkRoleChange({ actorRole: roleIn(principal, accountId), oldRole, newRole: null, ownersCount: await countOwners(tx, accountId) });
       await deleteMember(tx, memberId);
       await announceMember(tx, { member, user, oldRole, newRole: null });
       await insertAuditEntry(tx, {
-        actor: actorOf(principal), accountId, action: 'member.removed', subject: { type: 'member', id: memberId },
+        actor: actorOf(principal),
+        accountId,
+        action: 'member.removed',
+        subject: { type: 'member', id: memberId },
         facts: { userId: user.userId, email: user.email, role: oldRole },
       });
     });

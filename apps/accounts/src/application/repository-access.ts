@@ -7,7 +7,12 @@ import { lockRepository } from '../persistence/repositories.repository.js';
 /** Returns a repository, locked, on which the caller may do this. Throws `repository-not-found`, `not-allowed` or `authentication-required`. */
 export async function requireRepository(
   tx: Transaction,
-  { principal, repositoryId, right, action }: { readonly principal: Principal; readonly repositoryId: Id; readonly right: Right; readonly action: string },
+  {
+    principal,
+    repositoryId,
+    right,
+    action,
+  }: { readonly principal: Principal; readonly repositoryId: Id; readonly right: Right; readonly action: string },
 ): Promise<Repository> {
   const repository = await lockRepository(tx, repositoryId);
   if (!repository || repository.isRemoved) throw new DomainError('repository-not-found');

@@ -20,7 +20,11 @@ export class RevokeToken {
       const revokedAt = this.clock.now();
       await revokeAccessToken(tx, tokenId, revokedAt);
       await insertAuditEntry(tx, {
-        actor: { kind: 'user', userId }, accountId: null, action: 'access-token.revoked', subject: { type: 'access-token', id: tokenId }, facts: { name: token.name },
+        actor: { kind: 'user', userId },
+        accountId: null,
+        action: 'access-token.revoked',
+        subject: { type: 'access-token', id: tokenId },
+        facts: { name: token.name },
       });
       return { ...token, revokedAt };
     });

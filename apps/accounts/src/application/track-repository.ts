@@ -44,9 +44,15 @@ export class TrackRepository {
     if (!account || !mayRegister({ installation, account })) return undefined;
     await noteInstallation(tx, account, installationExternalId);
     const registered = await registerRepository(tx, this.vault, {
-      actor, account, description: repository, installationExternalId: installationExternalId ?? null, isActivated: false,
+      actor,
+      account,
+      description: repository,
+      installationExternalId: installationExternalId ?? null,
+      isActivated: false,
     });
-    return head ? changeRepository(tx, { actor, current: registered, facts: withHead(withDescription(registered, repository), head) }) : registered;
+    return head
+      ? changeRepository(tx, { actor, current: registered, facts: withHead(withDescription(registered, repository), head) })
+      : registered;
   }
 
   private async refresh(tx: Transaction, current: Repository, news: RepositoryNews): Promise<Repository> {
@@ -57,7 +63,12 @@ export class TrackRepository {
     const facts = happened({ ...headed, installationExternalId }, news.event);
     if (!account) return changeRepository(tx, { actor, current, facts: { ...facts, isRemoved: true, isActivated: false } });
     const hasMoved = account.accountId !== current.accountId;
-    return changeRepository(tx, { actor, current, accountId: account.accountId, facts: hasMoved ? { ...facts, isActivated: false } : facts });
+    return changeRepository(tx, {
+      actor,
+      current,
+      accountId: account.accountId,
+      facts: hasMoved ? { ...facts, isActivated: false } : facts,
+    });
   }
 
   /** The account that owns the repository now; undefined when it went to one that is not known here. */

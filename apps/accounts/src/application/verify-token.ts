@@ -41,7 +41,11 @@ export class VerifyToken {
       this.uses.note(holder.tokenId, holder.lastUsedAt);
       return { isValid: true, principal: principalOf(holder) };
     }
-    return { isValid: false, code: 'token-expired', principal: state === 'refreshable' ? { ...anonymous, tokenId: holder.tokenId } : anonymous };
+    return {
+      isValid: false,
+      code: 'token-expired',
+      principal: state === 'refreshable' ? { ...anonymous, tokenId: holder.tokenId } : anonymous,
+    };
   }
 
   private ask<T>(question: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -6,10 +6,31 @@ describe('branch names', () => {
     expect(isBranchName(name)).toBe(true);
   });
 
-  it.each(['', '@', '-main', 'a b', 'a..b', 'a/', '/a', 'a//b', '.hidden', 'x/.hidden', 'a.lock', 'x/a.lock/b', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', 'a@{1}', 'end.', 'nul\u0000', 'x'.repeat(256)])(
-    '%j is none',
-    (name) => {
-      expect(isBranchName(name)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '@',
+    '-main',
+    'a b',
+    'a..b',
+    'a/',
+    '/a',
+    'a//b',
+    '.hidden',
+    'x/.hidden',
+    'a.lock',
+    'x/a.lock/b',
+    'a~1',
+    'a^',
+    'a:b',
+    'a?',
+    'a*',
+    'a[',
+    'a\\b',
+    'a@{1}',
+    'end.',
+    'nul\u0000',
+    'x'.repeat(256),
+  ])('%j is none', (name) => {
+    expect(isBranchName(name)).toBe(false);
+  });
 });

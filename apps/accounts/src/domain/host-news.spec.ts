@@ -44,7 +44,10 @@ describe('news from the host', () => {
 
   it('forget the head when the default branch changes', () => {
     const known = repository({ latestCommitOid: commit('a'), latestCommitAt: at(1) });
-    expect(withDescription(known, scmRepository({ defaultBranch: 'trunk' }))).toMatchObject({ latestCommitOid: null, latestCommitAt: null });
+    expect(withDescription(known, scmRepository({ defaultBranch: 'trunk' }))).toMatchObject({
+      latestCommitOid: null,
+      latestCommitAt: null,
+    });
   });
 
   it('keep the newest head in whatever order heads arrive', () => {
@@ -53,7 +56,11 @@ describe('news from the host', () => {
       fc.property(minutes, (order) => {
         const heads = order.map((minute) => ({ branch: 'main', commitOid: minute.toString(16).padStart(40, '0'), receivedAt: at(minute) }));
         const end = heads.reduce(withHead, factsOf(repository()));
-        expect(end.latestCommitOid).toBe(Math.max(...order).toString(16).padStart(40, '0'));
+        expect(end.latestCommitOid).toBe(
+          Math.max(...order)
+            .toString(16)
+            .padStart(40, '0'),
+        );
       }),
     );
   });

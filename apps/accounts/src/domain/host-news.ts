@@ -64,7 +64,10 @@ export function withHead(facts: HostFacts, head: ReportedHead): HostFacts {
 }
 
 /** The default branch and what is known of its head: nothing, after a change. */
-export function onBranch(current: Repository | HostFacts, defaultBranch: string | null): Pick<HostFacts, 'defaultBranch' | 'latestCommitOid' | 'latestCommitAt'> {
+export function onBranch(
+  current: Repository | HostFacts,
+  defaultBranch: string | null,
+): Pick<HostFacts, 'defaultBranch' | 'latestCommitOid' | 'latestCommitAt'> {
   const stays = defaultBranch === current.defaultBranch || current.defaultBranch === null;
   return { defaultBranch, latestCommitOid: stays ? current.latestCommitOid : null, latestCommitAt: stays ? current.latestCommitAt : null };
 }
@@ -73,8 +76,19 @@ export function factsOf(repository: Repository): HostFacts {
   const { externalId, name, cloneUrl, webUrl, defaultBranch, hostDefaultBranch, isPrivate, isArchived } = repository;
   const { isRemoved, isActivated, latestCommitOid, latestCommitAt, installationExternalId } = repository;
   return {
-    externalId, name, cloneUrl, webUrl, defaultBranch, hostDefaultBranch, isPrivate, isArchived,
-    isRemoved, isActivated, latestCommitOid, latestCommitAt, installationExternalId,
+    externalId,
+    name,
+    cloneUrl,
+    webUrl,
+    defaultBranch,
+    hostDefaultBranch,
+    isPrivate,
+    isArchived,
+    isRemoved,
+    isActivated,
+    latestCommitOid,
+    latestCommitAt,
+    installationExternalId,
   };
 }
 
@@ -84,6 +98,15 @@ export function changeBetween(before: HostFacts, after: HostFacts): RepositoryCh
   if (before.name !== after.name) return 'renamed';
   if (before.isActivated !== after.isActivated) return after.isActivated ? 'activated' : 'deactivated';
   if (before.defaultBranch !== after.defaultBranch) return before.defaultBranch === null ? 'updated' : 'default-branch-changed';
-  const seen = ['externalId', 'cloneUrl', 'webUrl', 'isPrivate', 'isArchived', 'isRemoved', 'latestCommitOid', 'installationExternalId'] as const;
+  const seen = [
+    'externalId',
+    'cloneUrl',
+    'webUrl',
+    'isPrivate',
+    'isArchived',
+    'isRemoved',
+    'latestCommitOid',
+    'installationExternalId',
+  ] as const;
   return seen.some((key) => before[key] !== after[key]) ? 'updated' : null;
 }

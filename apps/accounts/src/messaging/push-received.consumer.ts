@@ -13,7 +13,9 @@ export class PushReceivedConsumer implements EventConsumer<typeof pushReceived> 
 
   async handle({ data }: Envelope<EventData<typeof pushReceived>>, tx: Transaction): Promise<void> {
     const { repository, installationExternalId, ref, after, receivedAt } = data;
-    const head = ref.startsWith(branchPrefix) ? { branch: ref.slice(branchPrefix.length), commitOid: after, receivedAt: new Date(receivedAt) } : undefined;
+    const head = ref.startsWith(branchPrefix)
+      ? { branch: ref.slice(branchPrefix.length), commitOid: after, receivedAt: new Date(receivedAt) }
+      : undefined;
     await this.trackRepository.execute(tx, { repository, installationExternalId, ...(head && { head }) });
   }
 }

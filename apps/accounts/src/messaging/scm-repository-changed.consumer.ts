@@ -21,6 +21,10 @@ export class ScmRepositoryChangedConsumer implements EventConsumer<typeof scmRep
 
   async handle({ data }: Envelope<EventData<typeof scmRepositoryChanged>>, tx: Transaction): Promise<void> {
     const event = events[data.action];
-    await this.trackRepository.execute(tx, { repository: data.repository, installationExternalId: data.installationExternalId, ...(event && { event }) });
+    await this.trackRepository.execute(tx, {
+      repository: data.repository,
+      installationExternalId: data.installationExternalId,
+      ...(event && { event }),
+    });
   }
 }

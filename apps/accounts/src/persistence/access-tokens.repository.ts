@@ -54,7 +54,10 @@ export async function lockAccessToken(tx: Transaction, tokenId: Id): Promise<Acc
 
 /** Tokens of a person that were not revoked, newest first. */
 export async function listAccessTokens(tx: Transaction, userId: Id, limit: number): Promise<AccessToken[]> {
-  return tx.query<AccessToken>(`SELECT ${columns} FROM access_tokens WHERE user_id = $1 AND revoked_at IS NULL ORDER BY token_id DESC LIMIT $2`, [userId, limit]);
+  return tx.query<AccessToken>(
+    `SELECT ${columns} FROM access_tokens WHERE user_id = $1 AND revoked_at IS NULL ORDER BY token_id DESC LIMIT $2`,
+    [userId, limit],
+  );
 }
 
 export async function revokeAccessToken(tx: Transaction, tokenId: Id, revokedAt: Date): Promise<void> {

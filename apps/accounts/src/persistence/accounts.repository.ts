@@ -1,6 +1,7 @@
 import type { AccountType, Id, Provider } from '@lintel/kernel';
 import type { Transaction } from '@lintel/persistence';
 import type { Account } from '../domain/repository.js';
+import { hasNul } from './text.js';
 
 const columns = `account_id AS "accountId", provider, external_id AS "externalId", login, type, avatar_url AS "avatarUrl", web_url AS "webUrl",
   is_suspended AS "isSuspended", repositories_count AS "repositoriesCount", members_count AS "membersCount", created_at AS "createdAt"`;
@@ -24,6 +25,7 @@ export async function lockLogin(tx: Transaction, { provider, login }: AccountIde
 
 /** By the id at the host when it is told; else, or for an account whose id is not known yet, by login. */
 export async function findAccount(tx: Transaction, identity: AccountIdentity): Promise<Account | undefined> {
+  if (hasNul(identity.login)) return undefined;
   const [account] = await tx.query<Account>(
     `SELECT ${columns} FROM accounts
       WHERE provider = $1 AND (external_id = $3 OR (lower(login) = lower($2) AND ($3::text IS NULL OR external_id IS NULL)))

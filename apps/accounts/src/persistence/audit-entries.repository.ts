@@ -10,7 +10,10 @@ export interface NewAuditEntry {
   readonly action: string;
   /** Null for what concerns no single account. */
   readonly accountId: Id | null;
-  readonly subject: { readonly type: 'user' | 'account' | 'member' | 'repository' | 'installation' | 'access-token'; readonly id: Id | null };
+  readonly subject: {
+    readonly type: 'user' | 'account' | 'member' | 'repository' | 'installation' | 'access-token';
+    readonly id: Id | null;
+  };
   /** Shown to administrators of the account; never a secret. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -21,8 +24,14 @@ export async function insertAuditEntry(tx: Transaction, entry: NewAuditEntry): P
     `INSERT INTO audit_entries (account_id, actor_user_id, actor, action, subject_type, subject_id, facts, correlation_id)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      entry.accountId, entry.actor.kind === 'user' ? entry.actor.userId : null, entry.actor.kind, entry.action, entry.subject.type, entry.subject.id,
-      JSON.stringify(entry.facts ?? {}), currentContext().correlationId,
+      entry.accountId,
+      entry.actor.kind === 'user' ? entry.actor.userId : null,
+      entry.actor.kind,
+      entry.action,
+      entry.subject.type,
+      entry.subject.id,
+      JSON.stringify(entry.facts ?? {}),
+      currentContext().correlationId,
     ],
   );
 }

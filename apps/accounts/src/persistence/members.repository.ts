@@ -19,15 +19,18 @@ export async function listMembershipsOfUser(tx: Transaction, userId: Id): Promis
   return tx.query<Member>(`SELECT ${columns} FROM members WHERE user_id = $1 ORDER BY member_id`, [userId]);
 }
 
-/** Returns the member and keeps its role until the end of the transaction. */
-export async function lockMember(tx: Transaction, memberId: Id): Promise<Member | undefined> {
-  const [member] = await tx.query<Member>(`SELECT ${columns} FROM members WHERE member_id = $1 FOR UPDATE`, [memberId]);
-  return member;
+export async function findMember(tx: Transaction, memberId: Id): Promise<Member | undefined> {
+  return (await findMembersByIds(tx, [memberId]))[0];
 }
 
-/** Keeps every owner of the account an owner until the end of the transaction, and counts them. */
-export async function lockOwners(tx: Transaction, accountId: Id): Promise<number> {
-  const owners = await tx.query(`SELECT member_id FROM members WHERE account_id = $1 AND role = 'owner' ORDER BY member_id FOR UPDATE`, [accountId]);
+/** Whoever changes the members of an account waits here for the others who do, until the end of their transactions. */
+export async function lockMembership(tx: Transaction, accountId: Id): Promise<void> {
+  await tx.query('SELECT 1 FROM accounts WHERE account_id = $1 FOR NO KEY UPDATE', [accountId]);
+}
+
+/** Owners of an account: a handful. */
+export async function countOwners(tx: Transaction, accountId: Id): Promise<number> {
+  const owners = await tx.query(`SELECT member_id FROM members WHERE account_id = $1 AND role = 'owner'`, [accountId]);
   return owners.length;
 }
 

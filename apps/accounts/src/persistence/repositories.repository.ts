@@ -4,6 +4,7 @@ import type { Transaction } from '@lintel/persistence';
 import type { HostFacts } from '../domain/host-news.js';
 import type { SealedCredential } from '../domain/dsn-vault.js';
 import type { Repository } from '../domain/repository.js';
+import { hasNul } from './text.js';
 
 const columns = `r.repository_id AS "repositoryId", r.account_id AS "accountId", r.provider, r.external_id AS "externalId", a.login AS "ownerLogin",
   a.type AS "ownerType", r.name, r.clone_url AS "cloneUrl", r.web_url AS "webUrl", r.default_branch AS "defaultBranch",
@@ -12,7 +13,6 @@ const columns = `r.repository_id AS "repositoryId", r.account_id AS "accountId",
   r.installation_external_id AS "installationExternalId", r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
 const source = 'FROM repositories r JOIN accounts a USING (account_id)';
 
-
 export interface NewRepository extends HostFacts {
   readonly accountId: Id;
   readonly provider: Provider;
@@ -20,7 +20,9 @@ export interface NewRepository extends HostFacts {
 }
 
 export async function findRepositoriesByIds(tx: Transaction, repositoryIds: readonly Id[]): Promise<Repository[]> {
-  return tx.query<Repository>(`SELECT ${columns} ${source} WHERE r.repository_id = ANY($1::bigint[]) AND NOT r.is_removed`, [repositoryIds]);
+  return tx.query<Repository>(`SELECT ${columns} ${source} WHERE r.repository_id = ANY($1::bigint[]) AND NOT r.is_removed`, [
+    repositoryIds,
+  ]);
 }
 
 export async function findRepositoryById(tx: Transaction, repositoryId: Id): Promise<Repository | undefined> {
@@ -32,6 +34,7 @@ export async function findRepositoryByName(
   tx: Transaction,
   wanted: { readonly provider?: Provider | undefined; readonly ownerLogin: string; readonly name: string },
 ): Promise<Repository | undefined> {
+  if (hasNul(wanted.ownerLogin, wanted.name)) return undefined;
   const [repository] = await tx.query<Repository>(
     `SELECT ${columns} ${source}
       WHERE lower(a.login) = lower($1) AND lower(r.name) = lower($2) AND ($3::text IS NULL OR r.provider = $3) AND NOT r.is_removed
@@ -43,6 +46,7 @@ export async function findRepositoryByName(
 
 /** The oldest repository of this name in these accounts, regardless of case. */
 export async function findRepositoryNamed(tx: Transaction, accountIds: readonly Id[], name: string): Promise<Repository | undefined> {
+  if (hasNul(name)) return undefined;
   const [repository] = await tx.query<Repository>(
     `SELECT ${columns} ${source} WHERE lower(r.name) = lower($2) AND r.account_id = ANY($1::bigint[]) AND NOT r.is_removed ORDER BY r.repository_id LIMIT 1`,
     [accountIds, name],
@@ -58,9 +62,19 @@ export interface RepositoryFilter {
 }
 
 /** Oldest first. */
-export async function listRepositories(tx: Transaction, { accountIds, isActivated, nameContains }: RepositoryFilter, request: PageRequest): Promise<Repository[]> {
+export async function listRepositories(
+  tx: Transaction,
+  { accountIds, isActivated, nameContains }: RepositoryFilter,
+  request: PageRequest,
+): Promise<Repository[]> {
+  if (nameContains && hasNul(nameContains)) return [];
   const pattern = nameContains ? `%${nameContains.replace(/[\\%_]/g, '\\$&')}%` : null;
-  const { condition, tail, parameters } = keysetSql({ request, columns: ['r.repository_id'], order: 'asc', parameters: [accountIds, isActivated ?? null, pattern] });
+  const { condition, tail, parameters } = keysetSql({
+    request,
+    columns: ['r.repository_id'],
+    order: 'asc',
+    parameters: [accountIds, isActivated ?? null, pattern],
+  });
   return tx.query<Repository>(
     `SELECT ${columns} ${source}
       WHERE r.account_id = ANY($1::bigint[]) AND NOT r.is_removed AND ($2::boolean IS NULL OR r.is_activated = $2) AND ($3::text IS NULL OR r.name ILIKE $3)
@@ -77,7 +91,10 @@ export async function lockRepository(tx: Transaction, repositoryId: Id): Promise
 
 /** As `lockRepository`, by the id at the host. */
 export async function lockRepositoryOfHost(tx: Transaction, provider: Provider, externalId: string): Promise<Repository | undefined> {
-  const [repository] = await tx.query<Repository>(`SELECT ${columns} ${source} WHERE r.provider = $1 AND r.external_id = $2 FOR UPDATE OF r`, [provider, externalId]);
+  const [repository] = await tx.query<Repository>(
+    `SELECT ${columns} ${source} WHERE r.provider = $1 AND r.external_id = $2 FOR UPDATE OF r`,
+    [provider, externalId],
+  );
   return repository;
 }
 
@@ -100,9 +117,7 @@ export async function insertRepository(tx: Transaction, repository: NewRepositor
         is_activated, is_archived, is_removed, latest_commit_oid, latest_commit_at, installation_external_id, dsn_hash, dsn_sealed)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       ON CONFLICT (provider, external_id) DO NOTHING RETURNING repository_id AS "repositoryId"`,
-    [
-      repository.accountId, repository.provider, ...hostValues(repository), repository.dsn.hash, repository.dsn.sealed,
-    ],
+    [repository.accountId, repository.provider, ...hostValues(repository), repository.dsn.hash, repository.dsn.sealed],
   );
   return inserted && findRepositoryById(tx, inserted.repositoryId);
 }
@@ -126,7 +141,11 @@ export async function readSealedDsns(tx: Transaction, repositoryIds: readonly Id
 }
 
 export async function replaceDsn(tx: Transaction, repositoryId: Id, dsn: SealedCredential): Promise<void> {
-  await tx.query('UPDATE repositories SET dsn_hash = $2, dsn_sealed = $3, updated_at = now() WHERE repository_id = $1', [repositoryId, dsn.hash, dsn.sealed]);
+  await tx.query('UPDATE repositories SET dsn_hash = $2, dsn_sealed = $3, updated_at = now() WHERE repository_id = $1', [
+    repositoryId,
+    dsn.hash,
+    dsn.sealed,
+  ]);
 }
 
 export async function findRepositoryByDsn(tx: Transaction, hash: Buffer): Promise<{ repositoryId: Id; accountId: Id } | undefined> {
@@ -139,7 +158,18 @@ export async function findRepositoryByDsn(tx: Transaction, hash: Buffer): Promis
 
 function hostValues(facts: HostFacts): unknown[] {
   return [
-    facts.externalId, facts.name, facts.cloneUrl, facts.webUrl, facts.defaultBranch, facts.hostDefaultBranch, facts.isPrivate, facts.isActivated,
-    facts.isArchived, facts.isRemoved, facts.latestCommitOid, facts.latestCommitAt, facts.installationExternalId,
+    facts.externalId,
+    facts.name,
+    facts.cloneUrl,
+    facts.webUrl,
+    facts.defaultBranch,
+    facts.hostDefaultBranch,
+    facts.isPrivate,
+    facts.isActivated,
+    facts.isArchived,
+    facts.isRemoved,
+    facts.latestCommitOid,
+    facts.latestCommitAt,
+    facts.installationExternalId,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Id } from '@lintel/kernel';
 import type { Transaction } from '@lintel/persistence';
 import type { User } from '../domain/user.js';
+import { hasNul } from './text.js';
 
 const columns = `user_id AS "userId", email, first_name AS "firstName", last_name AS "lastName", is_admin AS "isAdmin", is_disabled AS "isDisabled",
   analytics_id AS "analyticsId", created_at AS "createdAt"`;
@@ -13,6 +14,7 @@ export interface NewUser {
 }
 
 export async function findUserByEmail(tx: Transaction, email: string): Promise<User | undefined> {
+  if (hasNul(email)) return undefined;
   const [user] = await tx.query<User>(`SELECT ${columns} FROM users WHERE lower(email) = lower($1)`, [email]);
   return user;
 }

@@ -17,7 +17,16 @@ export class DirectoryMemberConsumer implements EventConsumer<typeof memberChang
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (member_id) DO UPDATE SET account_id = excluded.account_id, user_id = excluded.user_id, email = excluded.email,
           first_name = excluded.first_name, last_name = excluded.last_name, role = excluded.role, joined_at = excluded.joined_at`,
-      [data.memberId, data.accountId, data.user.userId, data.user.email, data.user.firstName, data.user.lastName, data.newRole, data.joinedAt],
+      [
+        data.memberId,
+        data.accountId,
+        data.user.userId,
+        data.user.email,
+        data.user.firstName,
+        data.user.lastName,
+        data.newRole,
+        data.joinedAt,
+      ],
     );
   }
 }

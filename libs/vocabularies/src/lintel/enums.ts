@@ -1,9 +1,20 @@
 import type { AccountType, Provider, Role } from '@lintel/kernel';
 
 /** Spellings of Lintel's own graph. `Record` over the domain's words: a missing member does not compile. */
-export const provider: Readonly<Record<Provider, string>> = { github: 'GITHUB', 'github-enterprise': 'GITHUB_ENTERPRISE', gitlab: 'GITLAB', gsr: 'GSR' };
+export const provider: Readonly<Record<Provider, string>> = {
+  github: 'GITHUB',
+  'github-enterprise': 'GITHUB_ENTERPRISE',
+  gitlab: 'GITLAB',
+  gsr: 'GSR',
+};
 export const accountType: Readonly<Record<AccountType, string>> = { individual: 'INDIVIDUAL', team: 'TEAM' };
-export const role: Readonly<Record<Role, string>> = { viewer: 'VIEWER', contributor: 'CONTRIBUTOR', member: 'MEMBER', admin: 'ADMIN', owner: 'OWNER' };
+export const role: Readonly<Record<Role, string>> = {
+  viewer: 'VIEWER',
+  contributor: 'CONTRIBUTOR',
+  member: 'MEMBER',
+  admin: 'ADMIN',
+  owner: 'OWNER',
+};
 
 /** Reads a spelling back; the schema lets no other through. */
 export function toDomain<Domain extends string>(table: Readonly<Record<Domain, string>>, word: string): Domain {

@@ -42,7 +42,9 @@ export class CodigaProjectResolver {
   @ResolveReference()
   async resolveReference(reference: { readonly id: number | string }, context: GraphqlContext): Promise<ProjectShape | null> {
     const batch = async (ids: readonly Id[]) => {
-      const found = new Map((await this.repositories.byIds(context.principal, ids)).map((repository) => [repository.repositoryId, repository]));
+      const found = new Map(
+        (await this.repositories.byIds(context.principal, ids)).map((repository) => [repository.repositoryId, repository]),
+      );
       return ids.map((id) => found.get(id) ?? null);
     };
     const id = Number(reference.id);
@@ -50,7 +52,11 @@ export class CodigaProjectResolver {
     return repository && toProject(repository);
   }
 
-  private async find(principal: Principal, id: number | null | undefined, name: string | null | undefined): Promise<Repository | undefined> {
+  private async find(
+    principal: Principal,
+    id: number | null | undefined,
+    name: string | null | undefined,
+  ): Promise<Repository | undefined> {
     if (isId(id)) return (await this.repositories.byIds(principal, [id]))[0];
     return name ? this.repositories.byBareName(principal, name) : undefined;
   }

@@ -29,8 +29,16 @@ export function toUser(user: User) {
 function infoOf({ firstName, lastName }: User) {
   const unknown = '';
   return {
-    firstname: firstName, lastname: lastName, address: unknown, city: unknown, country: unknown, heard_about: unknown, heardAbout: unknown,
-    state: unknown, url: unknown, zipcode: unknown,
+    firstname: firstName,
+    lastname: lastName,
+    address: unknown,
+    city: unknown,
+    country: unknown,
+    heard_about: unknown,
+    heardAbout: unknown,
+    state: unknown,
+    url: unknown,
+    zipcode: unknown,
   };
 }
 
@@ -40,6 +48,8 @@ export function toApiToken({ tokenId, name, hint, createdAt }: AccessToken) {
 
 /** The number that GitHub gave to the first active installation, if any. */
 export function githubInstallationOf(installations: readonly Installation[]): number | null {
-  const found = installations.find(({ provider, status, externalId }) => provider === 'github' && status === 'active' && /^\d{1,15}$/.test(externalId));
+  const found = installations.find(
+    ({ provider, status, externalId }) => provider === 'github' && status === 'active' && /^\d{1,15}$/.test(externalId),
+  );
   return found ? Number(found.externalId) : null;
 }

@@ -30,7 +30,11 @@ export class CodigaUserResolver {
 
   @ResolveField('ownedProjects')
   async ownedProjects(@Context() { principal }: GraphqlContext): Promise<ProjectShape[]> {
-    const page = await this.repositories.page(principal, { accountIds: ownedBy(principal) }, { direction: 'forward', skip: 0, limit: maxOwnedProjects });
+    const page = await this.repositories.page(
+      principal,
+      { accountIds: ownedBy(principal) },
+      { direction: 'forward', skip: 0, limit: maxOwnedProjects },
+    );
     return page.map(toProject);
   }
 

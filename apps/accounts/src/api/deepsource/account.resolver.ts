@@ -37,7 +37,11 @@ export class DeepsourceAccountResolver {
   }
 
   @ResolveField('repositories')
-  async repositoriesOf(@Parent() { account }: AccountShape, @Args() args: ConnectionArgs, @Context() { principal }: GraphqlContext): Promise<Connection<RepositoryShape>> {
+  async repositoriesOf(
+    @Parent() { account }: AccountShape,
+    @Args() args: ConnectionArgs,
+    @Context() { principal }: GraphqlContext,
+  ): Promise<Connection<RepositoryShape>> {
     return paginate({
       args,
       keyShape: ['number'],
@@ -49,7 +53,11 @@ export class DeepsourceAccountResolver {
   }
 
   @ResolveField('members')
-  async membersOf(@Parent() { account }: AccountShape, @Args() args: ConnectionArgs, @Context() { principal }: GraphqlContext): Promise<Connection<TeamMemberShape>> {
+  async membersOf(
+    @Parent() { account }: AccountShape,
+    @Args() args: ConnectionArgs,
+    @Context() { principal }: GraphqlContext,
+  ): Promise<Connection<TeamMemberShape>> {
     const keyOf = (member: Member) => member.memberId;
     if (account.type === 'individual') return paginateList<Member, TeamMemberShape>({ args, rows: [], keyOf, toNode: toTeamMember });
     return paginate({

@@ -81,13 +81,19 @@ export class DeepsourceRepositoryResolver {
   }
 
   @Mutation('updateRepositoryDefaultBranch')
-  async updateRepositoryDefaultBranch(@CurrentPrincipal() principal: Principal, @Args('input') { id, defaultBranchName, clientMutationId }: DefaultBranchInput) {
+  async updateRepositoryDefaultBranch(
+    @CurrentPrincipal() principal: Principal,
+    @Args('input') { id, defaultBranchName, clientMutationId }: DefaultBranchInput,
+  ) {
     const repository = await this.changeDefaultBranch.execute({ principal, repositoryId: repositoryIdOf(id), branch: defaultBranchName });
     return { ok: true, repository: toRepository(repository), clientMutationId };
   }
 
   @Mutation('regenerateRepositoryDSN')
-  async regenerateRepositoryDsn(@CurrentPrincipal() principal: Principal, @Args('input') { repositoryId, clientMutationId }: RepositoryInput) {
+  async regenerateRepositoryDsn(
+    @CurrentPrincipal() principal: Principal,
+    @Args('input') { repositoryId, clientMutationId }: RepositoryInput,
+  ) {
     const dsn = await this.regenerateDsn.execute({ principal, repositoryId: repositoryIdOf(repositoryId) });
     return { dsn, clientMutationId };
   }

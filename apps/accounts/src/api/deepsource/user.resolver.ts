@@ -29,7 +29,11 @@ export class DeepsourceUserResolver {
 
   /** Of somebody else only the accounts that the caller is a member of too. */
   @ResolveField('accounts')
-  async accountsOf(@Parent() parent: UserShape, @Args() args: ConnectionArgs, @Context() context: GraphqlContext): Promise<Connection<AccountShape>> {
+  async accountsOf(
+    @Parent() parent: UserShape,
+    @Args() args: ConnectionArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<AccountShape>> {
     const rows = await this.accounts.ofUser(context.principal, parent.userId);
     return paginateList({ args, rows, keyOf: (account) => account.accountId, toNode: toAccount });
   }

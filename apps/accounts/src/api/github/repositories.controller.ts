@@ -23,7 +23,11 @@ export class GithubRepositoriesController {
 
   @Get(['repos/:owner/:repository', 'api/v3/repos/:owner/:repository'])
   @Header('content-type', json)
-  async byName(@CurrentPrincipal() principal: Principal, @Param() { owner, repository }: { owner: string; repository: string }, @Req() request: FastifyRequest) {
+  async byName(
+    @CurrentPrincipal() principal: Principal,
+    @Param() { owner, repository }: { owner: string; repository: string },
+    @Req() request: FastifyRequest,
+  ) {
     return this.show(principal, await this.repositories.byName(principal, { ownerLogin: owner, name: repository }), request);
   }
 

@@ -33,7 +33,10 @@ export class LintelAccessTokenResolver {
   }
 
   @Mutation('createAccessToken')
-  async createAccessToken(@CurrentPrincipal() principal: Principal, @Args('input') input: { readonly name: string; readonly expiresInDays?: number | null }) {
+  async createAccessToken(
+    @CurrentPrincipal() principal: Principal,
+    @Args('input') input: { readonly name: string; readonly expiresInDays?: number | null },
+  ) {
     const actor = actorOf(principal);
     const expiresInSeconds = input.expiresInDays == null ? undefined : input.expiresInDays * secondsPerDay;
     const { token, text } = await this.create.execute({ actor, owner: { userId: actor.userId }, name: input.name, expiresInSeconds });

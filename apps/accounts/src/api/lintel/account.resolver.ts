@@ -7,7 +7,15 @@ import { ListAuditEntries } from '../../application/list-audit-entries.js';
 import { ReadAccounts } from '../../application/read-accounts.js';
 import { ReadPeople } from '../../application/read-people.js';
 import { loadAccount } from '../loaders.js';
-import { toAccount, toAuditEntry, toHostInstallation, toMember, type AccountShape, type AuditEntryShape, type MemberShape } from './presenters.js';
+import {
+  toAccount,
+  toAuditEntry,
+  toHostInstallation,
+  toMember,
+  type AccountShape,
+  type AuditEntryShape,
+  type MemberShape,
+} from './presenters.js';
 
 @Resolver('Account')
 @Authorize('signed-in')
@@ -25,7 +33,10 @@ export class LintelAccountResolver {
   }
 
   @Query('account')
-  async account(@CurrentPrincipal() principal: Principal, @Args() { provider, login }: { readonly provider: string; readonly login: string }): Promise<AccountShape | null> {
+  async account(
+    @CurrentPrincipal() principal: Principal,
+    @Args() { provider, login }: { readonly provider: string; readonly login: string },
+  ): Promise<AccountShape | null> {
     const account = await this.accounts.byLogin(principal, login, [lintel.toDomain(lintel.provider, provider)]);
     return account ? toAccount(account) : null;
   }
@@ -43,7 +54,11 @@ export class LintelAccountResolver {
   }
 
   @ResolveField('members')
-  async members(@Parent() { account }: AccountShape, @Args() args: ConnectionArgs, @Context() { principal }: GraphqlContext): Promise<Connection<MemberShape>> {
+  async members(
+    @Parent() { account }: AccountShape,
+    @Args() args: ConnectionArgs,
+    @Context() { principal }: GraphqlContext,
+  ): Promise<Connection<MemberShape>> {
     return paginate({
       args,
       keyShape: ['number'],

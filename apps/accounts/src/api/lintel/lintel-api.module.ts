@@ -7,6 +7,13 @@ import { LintelRepositoryResolver } from './repository.resolver.js';
 
 @Module({
   imports: [ApplicationModule],
-  providers: [LintelAccessTokenResolver, LintelAccountResolver, LintelAuditEntryResolver, LintelMemberResolver, LintelRepositoryResolver, LintelUserResolver],
+  providers: [
+    LintelAccessTokenResolver,
+    LintelAccountResolver,
+    LintelAuditEntryResolver,
+    LintelMemberResolver,
+    LintelRepositoryResolver,
+    LintelUserResolver,
+  ],
 })
 export class LintelApiModule {}

@@ -52,13 +52,21 @@ export class LintelMemberResolver {
   }
 
   @Mutation('addMember')
-  async addMember(@CurrentPrincipal() principal: Principal, @Args('input') input: { readonly accountId: string; readonly email: string; readonly role: string }): Promise<MemberShape> {
+  async addMember(
+    @CurrentPrincipal() principal: Principal,
+    @Args('input') input: { readonly accountId: string; readonly email: string; readonly role: string },
+  ): Promise<MemberShape> {
     const { email, role } = input;
-    return toMember(await this.add.execute({ principal, accountId: accountIdOf(input.accountId), email, role: lintel.toDomain(lintel.role, role) }));
+    return toMember(
+      await this.add.execute({ principal, accountId: accountIdOf(input.accountId), email, role: lintel.toDomain(lintel.role, role) }),
+    );
   }
 
   @Mutation('changeMemberRole')
-  async changeMemberRole(@CurrentPrincipal() principal: Principal, @Args() { id, role }: { readonly id: string; readonly role: string }): Promise<MemberShape> {
+  async changeMemberRole(
+    @CurrentPrincipal() principal: Principal,
+    @Args() { id, role }: { readonly id: string; readonly role: string },
+  ): Promise<MemberShape> {
     return toMember(await this.changeRole.execute({ principal, memberId: idOf('Member', id), role: lintel.toDomain(lintel.role, role) }));
   }
 

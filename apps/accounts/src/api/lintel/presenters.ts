@@ -13,7 +13,16 @@ export function toUser({ userId, email, firstName, lastName, isAdmin }: User) {
 }
 
 export function toAccessToken({ tokenId, name, hint, createdAt, expiresAt, lastUsedAt, revokedAt }: AccessToken) {
-  return { __typename: 'AccessToken', id: toGlobalId('AccessToken', tokenId), name, hint, createdAt, expiresAt, lastUsedAt, revokedAt } as const;
+  return {
+    __typename: 'AccessToken',
+    id: toGlobalId('AccessToken', tokenId),
+    name,
+    hint,
+    createdAt,
+    expiresAt,
+    lastUsedAt,
+    revokedAt,
+  } as const;
 }
 
 /** `account` is for the resolvers of the account's lists; no field shows it. */
@@ -44,7 +53,12 @@ export function toMember({ memberId, role, joinedAt, userId }: Member) {
 }
 
 const subjectTypes: Readonly<Record<string, string>> = {
-  user: 'User', account: 'Account', member: 'Member', repository: 'Repository', installation: 'HostInstallation', 'access-token': 'AccessToken',
+  user: 'User',
+  account: 'Account',
+  member: 'Member',
+  repository: 'Repository',
+  installation: 'HostInstallation',
+  'access-token': 'AccessToken',
 };
 
 /** `actorUserId` is for the resolver of the acting person. */

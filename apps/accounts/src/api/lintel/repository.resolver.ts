@@ -50,7 +50,11 @@ export class LintelRepositoryResolver {
     @CurrentPrincipal() principal: Principal,
     @Args() { provider, owner, name }: { readonly provider: string; readonly owner: string; readonly name: string },
   ): Promise<RepositoryShape | null> {
-    const repository = await this.repositories.byName(principal, { ownerLogin: owner, name, hosts: [lintel.toDomain(lintel.provider, provider)] });
+    const repository = await this.repositories.byName(principal, {
+      ownerLogin: owner,
+      name,
+      hosts: [lintel.toDomain(lintel.provider, provider)],
+    });
     return repository ? toRepository(repository) : null;
   }
 
@@ -78,7 +82,10 @@ export class LintelRepositoryResolver {
   }
 
   @Mutation('changeDefaultBranch')
-  async changeDefaultBranch(@CurrentPrincipal() principal: Principal, @Args() { id, branch }: { readonly id: string; readonly branch: string }): Promise<RepositoryShape> {
+  async changeDefaultBranch(
+    @CurrentPrincipal() principal: Principal,
+    @Args() { id, branch }: { readonly id: string; readonly branch: string },
+  ): Promise<RepositoryShape> {
     return toRepository(await this.changeBranch.execute({ principal, repositoryId: repositoryIdOf(id), branch }));
   }
 
