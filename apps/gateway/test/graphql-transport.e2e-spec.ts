@@ -77,7 +77,7 @@ describe('transport', () => {
     ['a batch', [viewer, viewer], 'Batches are not supported: send one operation per request.'],
     ['variables that are a list', { ...viewer, variables: [1] }, '"variables" must be an object or null.'],
     ['broken JSON', '{"query": ', 'The payload cannot be read'],
-    ['a subscription', { query: 'subscription { viewer { id } }' }, ''],
+    ['a subscription', { query: 'subscription { viewer { id } }' }, 'This API has no subscriptions.'],
   ])('answers %s with HTTP 200 and an error', async (_name, body, message) => {
     const { status, json } = await gateway.post('/graphql/', body, asAnn);
     expect(status).toBe(200);

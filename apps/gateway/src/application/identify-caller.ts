@@ -9,8 +9,10 @@ import { VerifyToken, type TokenVerdict } from './verify-token.js';
 
 /** Who sent a request, and how much of their hour is used. */
 export interface IdentifiedCaller {
-  /** Anonymous without a token, and when the token does not count. */
+  /** Anonymous without a token, and when the token does not count; then with its id if it can be refreshed. */
   readonly principal: Principal;
+  /** The token that counts, if any. */
+  readonly token?: string;
   /** Why the token that was sent does not count. */
   readonly rejection?: Extract<TokenVerdict, { isValid: false }>['code'];
   readonly window: RateWindow;
@@ -34,9 +36,17 @@ export class IdentifyCaller {
   async execute({ headers, address }: CallerRequest, readToken: ReadToken): Promise<IdentifiedCaller> {
     const token = readToken(headers);
     const verdict = token === undefined ? undefined : await this.verifyToken.execute(token);
-    if (verdict?.isValid) return { principal: verdict.principal, window: this.limitRequests.count(subjectOf(verdict.principal), this.settings.LINTEL_RATE_LIMIT) };
+    if (token !== undefined && verdict?.isValid) {
+      const { principal } = verdict;
+      return { principal, token, window: this.limitRequests.count(subjectOf(principal), this.settings.LINTEL_RATE_LIMIT) };
+    }
     const window = this.limitRequests.count(`address:${address}`, this.settings.LINTEL_RATE_LIMIT_ANONYMOUS);
-    return { principal: anonymous, window, ...(verdict && { rejection: verdict.code }) };
+    return verdict && !verdict.isValid ? { principal: verdict.principal, window, rejection: verdict.code } : { principal: anonymous, window };
+  }
+
+  /** After a change a caller sees its effect on their own rights at once. */
+  forget({ token }: Pick<IdentifiedCaller, 'token'>): void {
+    if (token !== undefined) this.verifyToken.forget(token);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InternalTokens, principalSchema, type Principal } from '@lintel/auth';
+import { anonymous, InternalTokens, principalSchema, type Principal } from '@lintel/auth';
 import { DomainError, type ErrorCode } from '@lintel/kernel';
 import { currentContext } from '@lintel/observability';
 import { correlationHeader } from '@lintel/service';
@@ -8,10 +8,13 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ServicePools } from '../http/service-pools.js';
 
-/** What a token says about its bearer. */
+/**
+ * What a token says about its bearer. The principal of one that does not count is anonymous; it names the token when that has just expired and
+ * can be exchanged for a new one.
+ */
 export type TokenVerdict =
   | { readonly isValid: true; readonly principal: Principal }
-  | { readonly isValid: false; readonly code: Extract<ErrorCode, 'token-invalid' | 'token-expired' | 'account-disabled'> };
+  | { readonly isValid: false; readonly principal: Principal; readonly code: Extract<ErrorCode, 'token-invalid' | 'token-expired' | 'account-disabled'> };
 
 /** A token revoked or a right withdrawn counts after at most this time. */
 const validForMs = 5_000;
@@ -20,7 +23,10 @@ const maxRemembered = 20_000;
 const maxTokenLength = 1_000;
 
 const accepted = z.object({ principal: principalSchema });
-const refused = z.object({ code: z.enum(['token-invalid', 'token-expired', 'account-disabled']) });
+const refused = z.object({
+  code: z.enum(['token-invalid', 'token-expired', 'account-disabled']),
+  principal: z.object({ tokenId: z.number().int().positive().optional() }).optional(),
+});
 
 /** Asks accounts whom a token belongs to, and remembers the answer for seconds. Requests for one token that arrive together ask once. */
 @Injectable()
@@ -41,12 +47,15 @@ export class VerifyToken {
 
   /** Throws `service-unavailable` when accounts cannot be asked. */
   async execute(token: string): Promise<TokenVerdict> {
-    if (token.length > maxTokenLength) return { isValid: false, code: 'token-invalid' };
-    // Kept by digest: the cache holds no credential.
-    const key = createHash('sha256').update(token).digest('base64');
-    const verdict = await this.verdicts.fetch(key, { context: token });
+    if (token.length > maxTokenLength) return { isValid: false, code: 'token-invalid', principal: anonymous };
+    const verdict = await this.verdicts.fetch(keyOf(token), { context: token });
     if (!verdict) throw new Error('The token cache gave no verdict');
     return verdict;
+  }
+
+  /** Makes the next request with this token ask again: its bearer has just changed something. */
+  forget(token: string): void {
+    this.verdicts.delete(keyOf(token));
   }
 
   private async ask(token: string): Promise<TokenVerdict> {
@@ -62,8 +71,16 @@ export class VerifyToken {
   }
 }
 
+/** By digest, so that the cache holds no credential. */
+function keyOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}
+
 function verdictOf(status: number, body: unknown): TokenVerdict {
   if (status === 200) return { isValid: true, principal: accepted.parse(body).principal };
-  if (status === 401) return { isValid: false, code: refused.parse(body).code };
+  if (status === 401) {
+    const { code, principal } = refused.parse(body);
+    return { isValid: false, code, principal: principal?.tokenId === undefined ? anonymous : { ...anonymous, tokenId: principal.tokenId } };
+  }
   throw new Error(`accounts answered ${status}`);
 }

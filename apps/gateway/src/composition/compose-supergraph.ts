@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import type { GraphVocabulary } from '@lintel/graphql';
 import { parse } from 'graphql';
+import { nodeOwnersOf, relaySubgraph } from '../graph/relay/node-owners.js';
 import { relaySdl } from './relay-sdl.js';
 
 /** One service's part of a graph. */
@@ -9,12 +10,9 @@ export interface SubgraphSource {
   readonly sdl: string;
 }
 
-/** Name of the subgraph that the gateway serves itself. */
-export const relaySubgraph = 'relay';
-
 /**
  * Composes the supergraph of a vocabulary from the parts of its services and the gateway's own. Addresses are placeholders: the gateway knows
- * services by name. Throws an error that lists every reason when the parts do not fit.
+ * services by name. Throws an error that lists every reason when the parts do not fit, or two services claim a node type.
  */
 export function composeSupergraph(vocabulary: GraphVocabulary, subgraphs: readonly SubgraphSource[]): string {
   const relay = relaySdl(vocabulary, subgraphs);
@@ -23,5 +21,6 @@ export function composeSupergraph(vocabulary: GraphVocabulary, subgraphs: readon
     [...all].sort((left, right) => left.name.localeCompare(right.name)).map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}/_graph/${vocabulary}` })),
   );
   if (result.errors) throw new Error(`The ${vocabulary} graph does not compose:\n${result.errors.map(({ message }) => `- ${message}`).join('\n')}`);
+  nodeOwnersOf(vocabulary, result.supergraphSdl);
   return `${result.supergraphSdl.trimEnd()}\n`;
 }

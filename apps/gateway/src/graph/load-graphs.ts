@@ -4,11 +4,10 @@ import type { InternalTokens } from '@lintel/auth';
 import { graphVocabularies, type GraphVocabulary } from '@lintel/graphql';
 import type { Logger } from '@lintel/observability';
 import { serviceNames, type ServiceName } from '@lintel/service';
-import { relaySubgraph } from '../composition/compose-supergraph.js';
 import type { ServicePools } from '../http/service-pools.js';
 import { Graph } from './graph.js';
 import type { QueryLimits } from './limits/query-limits.js';
-import { nodeOwners } from './relay/node-owners.js';
+import { nodeOwnersOf, relaySubgraph } from './relay/node-owners.js';
 import { RelayDataSource } from './relay/relay-data-source.js';
 import { SubgraphDataSource } from './subgraph-data-source.js';
 import { Supergraph } from './supergraph.js';
@@ -40,6 +39,7 @@ export function buildGraph(vocabulary: GraphVocabulary, sdl: string, parts: Grap
   const sources = new Map(
     supergraph.subgraphNames.filter(isService).map((service) => [service, new SubgraphDataSource({ vocabulary, service, ...parts })]),
   );
+  const owners = nodeOwnersOf(vocabulary, sdl);
   const relay = new RelayDataSource({ schema: supergraph.schema, ownerOf: (typeName) => ownerIn(typeName) });
   return new Graph({ supergraph, limits, logger, dataSourceOf: (name) => (name === relaySubgraph ? relay : sourceOf(name)) });
 
@@ -50,8 +50,8 @@ export function buildGraph(vocabulary: GraphVocabulary, sdl: string, parts: Grap
   }
 
   function ownerIn(typeName: string): SubgraphDataSource | undefined {
-    const owner = nodeOwners[vocabulary]?.[typeName];
-    return owner && supergraph.schema.getType(typeName) ? sources.get(owner) : undefined;
+    const owner = owners.get(typeName);
+    return owner === undefined ? undefined : sourceOf(owner);
   }
 }
 

@@ -29,7 +29,7 @@ export function prepareDocument(query: string, schema: GraphQLSchema, limits: Qu
     checkDocument(document, limits);
     const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const shapes = definitions.map((definition) => checkShape(document, definition, limits));
-    const errors = validate(schema, document, undefined, { maxErrors: maxValidationErrors });
+    const errors = [...missingRoots(schema, definitions), ...validate(schema, document, undefined, { maxErrors: maxValidationErrors })];
     if (errors.length > 0) return { isValid: false, errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const operations = definitions.map((definition, index) => ({
       definition,
@@ -55,6 +55,13 @@ export function selectOperation(operations: readonly PreparedOperation[], operat
   if (!only) throw requestError('Must provide an operation.');
   if (others.length > 0) throw requestError('Must provide operation name if query contains multiple operations.');
   return only;
+}
+
+/** Validation has no rule for operations of a kind that the schema does not offer. */
+function missingRoots(schema: GraphQLSchema, definitions: readonly OperationDefinitionNode[]): GraphQLError[] {
+  return definitions
+    .filter(({ operation }) => !schema.getRootType(operation))
+    .map((definition) => new GraphQLError(`This API has no ${definition.operation}s.`, { nodes: definition }));
 }
 
 /** An error of the request as a whole: it could not be executed. */

@@ -96,7 +96,7 @@ function fullSdl({ vocabulary, sdl }: FakeGraph): string {
 }
 
 function schemaOf(graph: FakeGraph): GraphQLSchema {
-  return buildSubgraphSchema({ typeDefs: parse(fullSdl(graph)), resolvers: { ...scalarsOf(graph.vocabulary), ...graph.resolvers } });
+  return buildSubgraphSchema([{ typeDefs: parse(fullSdl(graph)), resolvers: { ...scalarsOf(graph.vocabulary), ...graph.resolvers } }]);
 }
 
 async function answerGraphql(schema: GraphQLSchema, body: Buffer, { caller, response }: { caller: Caller; response: ServerResponse }): Promise<void> {

@@ -1,5 +1,6 @@
+import type { Principal } from '@lintel/auth';
 import type { GraphVocabulary } from '@lintel/graphql';
-import { DomainError } from '@lintel/kernel';
+import type { DomainError } from '@lintel/kernel';
 import { readBearerToken, readCodigaToken, type ReadToken } from '../../domain/credentials.js';
 import { renderErrors, type RenderContext } from '../../graph/render-errors.js';
 import { isIntrospection, type OperationShape } from '../../graph/limits/operation-shape.js';
@@ -11,6 +12,8 @@ export interface GraphqlDialect {
   readonly readToken: ReadToken;
   /** What callers without a valid token may run: everything, nothing, or introspection and these root fields. */
   readonly openFields: 'all' | 'none' | ReadonlySet<string>;
+  /** Root fields that take a token which has just expired. */
+  readonly refreshFields: ReadonlySet<string>;
   /** The answer to a request that did not reach the graph: authentication, limits, faults. */
   readonly refuse: (error: DomainError, context: RenderContext) => JsonAnswer;
 }
@@ -36,14 +39,15 @@ const refuseByStatus: GraphqlDialect['refuse'] = (error) => {
 const refuseByError: GraphqlDialect['refuse'] = (error, context) => ({ status: 200, body: { data: null, errors: renderErrors([error], context) } });
 
 export const dialects: Readonly<Record<GraphVocabulary, GraphqlDialect>> = {
-  deepsource: { vocabulary: 'deepsource', readToken: readBearerToken, openFields: new Set(), refuse: refuseByStatus },
+  deepsource: { vocabulary: 'deepsource', readToken: readBearerToken, openFields: new Set(), refreshFields: new Set(['refreshPat']), refuse: refuseByStatus },
   // Public projects and profiles are open to everybody; each resolver decides.
-  codiga: { vocabulary: 'codiga', readToken: readCodigaToken, openFields: 'all', refuse: refuseByError },
-  lintel: { vocabulary: 'lintel', readToken: readBearerToken, openFields: 'none', refuse: refuseByStatus },
+  codiga: { vocabulary: 'codiga', readToken: readCodigaToken, openFields: 'all', refreshFields: new Set(), refuse: refuseByError },
+  lintel: { vocabulary: 'lintel', readToken: readBearerToken, openFields: 'none', refreshFields: new Set(), refuse: refuseByStatus },
 };
 
-/** Whether a caller without a valid token may run an operation. */
-export function isOpen({ openFields }: GraphqlDialect, { rootFields }: OperationShape): boolean {
+/** Whether a caller without a valid token may run an operation. One whose token can be refreshed may do that. */
+export function isOpen({ openFields, refreshFields }: GraphqlDialect, { rootFields }: OperationShape, { tokenId }: Principal): boolean {
   if (openFields === 'all' || openFields === 'none') return openFields === 'all';
-  return [...rootFields].every((name) => isIntrospection(name) || name === '__typename' || openFields.has(name));
+  const open = (name: string): boolean => openFields.has(name) || (tokenId !== undefined && refreshFields.has(name));
+  return [...rootFields].every((name) => isIntrospection(name) || name === '__typename' || open(name));
 }

@@ -2,10 +2,12 @@ import { anonymousCaller } from '@lintel/auth';
 import { DomainError, isDomainError, type Clock } from '@lintel/kernel';
 import { currentContext, type Logger } from '@lintel/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 import type { IdentifiedCaller, IdentifyCaller } from '../../application/identify-caller.js';
 import { isExceeded, retryAfterSeconds } from '../../domain/rate-window.js';
 import { Rejection, type Graph, type GraphResult } from '../../graph/graph.js';
 import { renderErrors, type RenderContext } from '../../graph/render-errors.js';
+import { drainRequest } from '../../http/drain-request.js';
 import { sendJson, type JsonAnswer } from '../../http/json-reply.js';
 import { rateHeaders } from '../../http/rate-headers.js';
 import type { RequestOrigins } from '../../http/request-origin.js';
@@ -30,6 +32,7 @@ export class GraphqlEndpoint {
 
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const answer = await this.answer(request, reply).catch((error: unknown) => this.answerFault(error));
+    drainRequest(request.raw);
     await sendJson(request, reply, answer);
   }
 
@@ -43,16 +46,18 @@ export class GraphqlEndpoint {
     return this.run(request, caller);
   }
 
-  private async run(request: FastifyRequest, { principal, rejection }: IdentifiedCaller): Promise<JsonAnswer> {
-    const { graph, dialect } = this.parts;
+  private async run(request: FastifyRequest, identified: IdentifiedCaller): Promise<JsonAnswer> {
+    const { graph, dialect, identifyCaller } = this.parts;
+    const { principal, rejection } = identified;
     const isAnonymous = principal.kind === 'anonymous';
     const refusal = (): JsonAnswer => this.refuse(new DomainError(rejection ?? 'authentication-required'));
     // A graph without anything public says nothing at all to strangers, not even what is wrong with their query.
     if (isAnonymous && dialect.openFields === 'none') return refusal();
     const accepted = graph.accept(await readGraphqlRequest(request.raw));
-    if (isAnonymous && !isOpen(dialect, accepted.operation.shape)) return refusal();
+    if (isAnonymous && !isOpen(dialect, accepted.operation.shape, principal)) return refusal();
     const { correlationId, traceparent } = currentContext();
     const result = await graph.execute(accepted, { caller: { ...anonymousCaller, principal }, correlationId, ...(traceparent && { traceparent }) });
+    if (accepted.operation.definition.operation === OperationTypeNode.MUTATION) identifyCaller.forget(identified);
     const body = this.bodyOf(result);
     if (isAnonymous && body.errors?.some(({ extensions }) => authenticationCodes.has(extensions.code))) return this.refuseAnonymous(body);
     return { status: 200, body };

@@ -7,6 +7,7 @@ import type { Dispatcher } from 'undici';
 import type { IdentifyCaller } from '../../application/identify-caller.js';
 import { isExceeded, retryAfterSeconds } from '../../domain/rate-window.js';
 import { CountBytes } from '../../http/count-bytes.js';
+import { drainRequest } from '../../http/drain-request.js';
 import { forwardedHeaders, returnedHeaders } from '../../http/forwarded-headers.js';
 import { sendJson } from '../../http/json-reply.js';
 import { rateHeaders } from '../../http/rate-headers.js';
@@ -39,6 +40,7 @@ export class RestProxy {
   }
 
   async refuse(api: RestApi, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> {
+    drainRequest(request.raw);
     if (!isDomainError(error)) this.parts.logger.error({ error }, 'A request could not be handed on for a reason that is ours');
     await sendJson(request, reply, restAnswer(api, isDomainError(error) ? error : new DomainError('service-unavailable', { service: 'gateway' })));
   }

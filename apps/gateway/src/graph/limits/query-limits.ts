@@ -22,7 +22,7 @@ export interface QueryLimits {
 }
 
 export const defaultQueryLimits: QueryLimits = {
-  maxCharacters: 100_000,
+  maxCharacters: 200_000,
   maxTokens: 10_000,
   maxBrackets: 200,
   maxDepth: 30,
