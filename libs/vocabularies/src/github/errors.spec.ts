@@ -11,13 +11,17 @@ describe('githubError', () => {
     ['analysis-not-activated', 403, 'Code Security must be enabled for this repository to use code scanning.'],
     ['repository-not-found', 404, 'Not Found'],
     ['resource-not-found', 404, 'Not Found'],
-    ['commit-not-found', 404, 'commit not found'],
   ] as const)('%s answers %i %s', (code, status, message) => {
-    expect(githubError(new DomainError(code, {}))).toEqual({ status, body: { message, documentation_url: '/docs/rest', status: String(status) } });
+    expect(githubError(new DomainError(code, {}))).toEqual({
+      status,
+      body: { message, documentation_url: '/docs/rest', status: String(status) },
+    });
   });
 
   it('names the rules that a request breaks', () => {
-    expect(githubError(new DomainError('invalid-input', { reason: '"ref" wasn\'t supplied.' })).body.message).toBe('Invalid request.\n\n"ref" wasn\'t supplied.');
+    expect(githubError(new DomainError('invalid-input', { reason: '"ref" wasn\'t supplied.' })).body.message).toBe(
+      'Invalid request.\n\n"ref" wasn\'t supplied.',
+    );
   });
 
   it('tells an installation that its token lacks a right in its own words', () => {

@@ -50,7 +50,7 @@ function messageOf(error: DomainError, caller: GithubCaller): string {
     case 'forbidden':
       return forbiddenMessage(error, caller);
     case 'not-found':
-      return error.code === 'commit-not-found' ? 'commit not found' : 'Not Found';
+      return 'Not Found';
     case 'invalid':
       return error.code === 'invalid-input' ? `Invalid request.\n\n${error.message}` : error.message;
     case 'limited':
@@ -71,7 +71,8 @@ function forbiddenMessage(error: DomainError, caller: GithubCaller): string {
 export const githubViolation = {
   missing: (key: string) => `"${key}" wasn't supplied.`,
   notPermitted: (key: string) => `"${key}" is not a permitted key.`,
-  notOfType: (key: string, value: string, type: string) => `For 'properties/${key}', ${value} is not ${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}.`,
+  notOfType: (key: string, value: string, type: string) =>
+    `For 'properties/${key}', ${value} is not ${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}.`,
   tooShort: (required: number, supplied: number) => `At least ${required} characters are required; only ${supplied} were supplied.`,
   mismatch: (value: string, pattern: RegExp) => `${value} does not match ${String(pattern)}.`,
 } as const;
