@@ -4,7 +4,7 @@ const testFiles = ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/test/**', 'libs/testi
 const noEnvironment = { object: 'process', property: 'env', message: 'Read settings through @lintel/config.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/fixtures/**', '**/generated/**', '**/node_modules/**', '**/jest.config.js'] },
+  { ignores: ['apps/lintel/sample/**', '**/dist/**', '**/fixtures/**', '**/generated/**', '**/node_modules/**', '**/jest.config.js'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.base],

@@ -59,7 +59,6 @@ function classify(error: unknown): Pick<AttemptOutcome, 'result' | 'reason'> {
 
 /** Text for the log: control characters could be mistaken for something else, NUL cannot be stored. */
 function printable(body: Buffer): string {
-  // eslint-disable-next-line no-control-regex -- exactly these are to go
   return body
     .subarray(0, loggedBytes)
     .toString('utf8')
