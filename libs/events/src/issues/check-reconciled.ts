@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { exampleAnalysed } from '../examples.js';
-import { analysedCommit, byCategory, id, issueCounts, severity, count } from '../parts.js';
+import { analysedCommit, byCategory, category, id, issueCounts, severity, count } from '../parts.js';
 
 /** The findings of one check were matched against the issues of its ref. */
 export const checkReconciled = defineEvent({
@@ -17,6 +17,8 @@ export const checkReconciled = defineEvent({
     byCategory,
     /** Open issues of the ref after this check, all analyzers. */
     openBySeverity: z.array(z.object({ severity, open: count })),
+    /** The same, split by category as well: debt and ratings are computed from it. */
+    openByCategory: z.array(z.object({ category, severity, open: count })),
   }),
   key: (data) => `repository:${data.repositoryId}`,
   causedBy: ['findings.analysis.ingested'],
@@ -28,5 +30,6 @@ export const checkReconciled = defineEvent({
     counts: { introduced: 1, resolved: 2, persisted: 9, suppressed: 0 },
     byCategory: [{ category: 'bug-risk', introduced: 1 }],
     openBySeverity: [{ severity: 'major', open: 10 }],
+    openByCategory: [{ category: 'bug-risk', severity: 'major', open: 10 }],
   },
 });
