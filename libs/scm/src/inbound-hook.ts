@@ -37,6 +37,8 @@ export interface Interpretation {
 /** Inbound side of a host. All functions are free of effects but `verify`, which may fetch the host's public keys. */
 export interface InboundHook {
   readonly provider: Provider;
+  /** Headers that `identify` and `interpret` read; what must be kept beside the body to interpret it again. */
+  readonly readHeaders: readonly string[];
   /** Settings to make before deliveries are accepted; empty when the host is configured. */
   readonly missingSettings: readonly string[];
   /**

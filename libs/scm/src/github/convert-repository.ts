@@ -54,5 +54,5 @@ export function accountTypeOf(type: string | undefined): AccountType {
 }
 
 export function loginOf(account: GithubAccount): string {
-  return account.login ?? account.slug ?? account.id;
+  return account.login || account.slug || account.id;
 }

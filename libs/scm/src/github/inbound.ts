@@ -10,6 +10,7 @@ export function githubInboundHook(host: GithubHost, secrets: readonly string[]):
   const missingSettings = secrets.length === 0 ? ['LINTEL_GITHUB_WEBHOOK_SECRET'] : [];
   return {
     provider: host.provider,
+    readHeaders: ['content-type', 'x-github-delivery', 'x-github-event', 'x-github-hook-id'],
     missingSettings,
     async verify(delivery) {
       if (missingSettings.length > 0) throw refuseUnconfigured(host.provider, missingSettings);

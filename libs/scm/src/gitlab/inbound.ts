@@ -12,6 +12,7 @@ export function gitlabInboundHook(baseUrl: string, secrets: GitlabSecrets, clock
   const missingSettings = isConfigured ? [] : ['LINTEL_GITLAB_WEBHOOK_TOKEN or LINTEL_GITLAB_WEBHOOK_SIGNING_SECRET'];
   return {
     provider: 'gitlab',
+    readHeaders: ['idempotency-key', 'x-gitlab-event', 'x-gitlab-event-uuid', 'x-gitlab-instance', 'x-gitlab-webhook-uuid'],
     missingSettings,
     async verify(delivery) {
       if (!isConfigured) throw refuseUnconfigured('gitlab', missingSettings);

@@ -3,13 +3,16 @@ import { commitName, hostId, nonEmptyText, optionalCommitName, text } from '../p
 
 /** The parts of GitLab's payloads that Lintel reads. Unknown fields are dropped, so that GitLab may add any. */
 
+/** Full path of a project: at least one namespace, then the project. */
+const projectPath = text.pipe(z.string().regex(/^[^/].*[^/]$/));
+
 const project = z.object({
   id: hostId.optional(),
   web_url: text,
   git_http_url: nonEmptyText,
   /** 0 private, 10 internal, 20 public. */
   visibility_level: z.number().int(),
-  path_with_namespace: nonEmptyText,
+  path_with_namespace: projectPath,
   default_branch: text.nullish(),
 });
 export type GitlabProject = z.infer<typeof project>;
@@ -58,7 +61,7 @@ const repositoryUpdate = z.object({
 /** Life of a project, from system hooks and group hooks. */
 const projectChange = z.object({
   project_id: hostId,
-  path_with_namespace: nonEmptyText,
+  path_with_namespace: projectPath,
   /** `private`, `internal`, `public`, by some versions behind `visibilitylevel|`. */
   project_visibility: text.nullish(),
 });

@@ -16,6 +16,7 @@ export function gsrInboundHook(identity: Partial<PushIdentity>, keys: JWTVerifyG
   ];
   return {
     provider: 'gsr',
+    readHeaders: [],
     missingSettings,
     async verify(delivery) {
       if (audience === undefined || serviceAccounts.length === 0) throw refuseUnconfigured('gsr', missingSettings);

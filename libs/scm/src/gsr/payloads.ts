@@ -21,7 +21,12 @@ const refUpdate = z.object({
 
 /** What `message.data` holds. The bodies of the two repository events are not documented; their names stand at the top level. */
 export const gsrNotice = z.object({
-  name: text.pipe(z.string().regex(/^projects\/[^/]+\/repos\/.+$/)),
+  name: text.pipe(
+    z
+      .string()
+      .max(500)
+      .regex(/^projects\/[^/]+\/repos\/.+$/),
+  ),
   url: text.nullish(),
   refUpdateEvent: z.object({ email: text.nullish(), refUpdates: z.record(z.string(), refUpdate) }).optional(),
   createRepoEvent: z.looseObject({}).optional(),

@@ -1,0 +1,169 @@
+import type { KeysetSql } from '@lintel/graphql';
+import type { Id, Provider } from '@lintel/kernel';
+import type { Transaction } from '@lintel/persistence';
+import { Injectable } from '@nestjs/common';
+import type { Delivery, DeliveryOutcome } from '../domain/delivery.js';
+
+/** A delivery about to be recorded. */
+export interface DeliveryRecord {
+  readonly provider: Provider;
+  readonly hookKey: string;
+  readonly deliveryKey: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly outcome: DeliveryOutcome;
+  readonly reason: string | null;
+  readonly correlationId: string;
+  readonly repositoryExternalId: string | null;
+  readonly accountId: Id | null;
+  readonly repositoryId: Id | null;
+  readonly sizeBytes: number;
+  readonly receivedAt: Date;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sealedBody: Buffer;
+}
+
+type DeliveryKey = Pick<DeliveryRecord, 'provider' | 'hookKey' | 'deliveryKey'>;
+
+/** What is needed to interpret a delivery again. */
+export interface StoredBody extends DeliveryKey {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sealedBody: Buffer | null;
+}
+
+const selected = `delivery_id AS "deliveryId", provider, hook_key AS "hookKey", delivery_key AS "deliveryKey", event, action, outcome, reason,
+  correlation_id AS "correlationId", account_id AS "accountId", repository_id AS "repositoryId", size_bytes AS "sizeBytes",
+  received_at AS "receivedAt", replayed_at AS "replayedAt", body IS NOT NULL AS "hasBody"`;
+
+const inserted = [
+  ...['provider', 'hook_key', 'delivery_key', 'event', 'action', 'outcome', 'reason', 'correlation_id', 'repository_external_id'],
+  ...['account_id', 'repository_id', 'size_bytes', 'received_at', 'headers', 'body'],
+];
+
+@Injectable()
+export class DeliveriesRepository {
+  /** Records those that are new, with one statement. Returns the row id of each, undefined for one that is known already. */
+  async insertNew(tx: Transaction, records: readonly DeliveryRecord[]): Promise<(Id | undefined)[]> {
+    const width = inserted.length;
+    const rows = records.map((_, row) => `(${inserted.map((__, column) => `$${row * width + column + 1}`).join(', ')})`);
+    const recorded = await tx.query<DeliveryKey & { deliveryId: Id }>(
+      `INSERT INTO inbound_delivery (${inserted.join(', ')}) VALUES ${rows.join(', ')} ON CONFLICT (provider, hook_key, delivery_key) DO NOTHING
+       RETURNING delivery_id AS "deliveryId", provider, hook_key AS "hookKey", delivery_key AS "deliveryKey"`,
+      records.flatMap(valuesOf),
+    );
+    const ids = new Map(recorded.map((row) => [identityOf(row), row.deliveryId]));
+    return records.map((record) => {
+      const identity = identityOf(record);
+      const id = ids.get(identity);
+      // The same delivery may be in the list twice: the first is the new one.
+      ids.delete(identity);
+      return id;
+    });
+  }
+
+  async find(tx: Transaction, deliveryId: Id): Promise<Delivery | undefined> {
+    return (await tx.query<Delivery>(`SELECT ${selected} FROM inbound_delivery WHERE delivery_id = $1`, [deliveryId]))[0];
+  }
+
+  async findMany(tx: Transaction, deliveryIds: readonly Id[]): Promise<Delivery[]> {
+    return tx.query<Delivery>(`SELECT ${selected} FROM inbound_delivery WHERE delivery_id = ANY ($1::bigint[])`, [deliveryIds]);
+  }
+
+  /** Newest first; `$1` of the keyset's parameters is the repository. */
+  async pageOfRepository(tx: Transaction, keyset: KeysetSql): Promise<Delivery[]> {
+    return tx.query<Delivery>(
+      `SELECT ${selected} FROM inbound_delivery WHERE repository_id = $1 AND ${keyset.condition} ${keyset.tail}`,
+      keyset.parameters,
+    );
+  }
+
+  /** Newest first; `$1` of the keyset's parameters is the account. */
+  async pageOfAccount(tx: Transaction, keyset: KeysetSql): Promise<Delivery[]> {
+    return tx.query<Delivery>(
+      `SELECT ${selected} FROM inbound_delivery WHERE account_id = $1 AND ${keyset.condition} ${keyset.tail}`,
+      keyset.parameters,
+    );
+  }
+
+  /** Newest first, whoever they belong to. */
+  async page(tx: Transaction, keyset: KeysetSql): Promise<Delivery[]> {
+    return tx.query<Delivery>(`SELECT ${selected} FROM inbound_delivery WHERE ${keyset.condition} ${keyset.tail}`, keyset.parameters);
+  }
+
+  async body(tx: Transaction, deliveryId: Id): Promise<StoredBody | undefined> {
+    const rows = await tx.query<StoredBody>(
+      `SELECT provider, hook_key AS "hookKey", delivery_key AS "deliveryKey", headers, body AS "sealedBody" FROM inbound_delivery WHERE delivery_id = $1 FOR UPDATE`,
+      [deliveryId],
+    );
+    return rows[0];
+  }
+
+  async markReplayed(
+    tx: Transaction,
+    deliveryId: Id,
+    outcome: Pick<DeliveryRecord, 'outcome' | 'reason'>,
+    replayedAt: Date,
+  ): Promise<void> {
+    await tx.query('UPDATE inbound_delivery SET replayed_at = $2, outcome = $3, reason = $4 WHERE delivery_id = $1', [
+      deliveryId,
+      replayedAt,
+      outcome.outcome,
+      outcome.reason,
+    ]);
+  }
+
+  /** Gives deliveries that came before their repository was known to it. */
+  async assignRepository(
+    tx: Transaction,
+    repository: { provider: Provider; externalId: string; accountId: Id; repositoryId: Id },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE inbound_delivery SET account_id = $3, repository_id = $4 WHERE provider = $1 AND repository_external_id = $2 AND repository_id IS NULL`,
+      [repository.provider, repository.externalId, repository.accountId, repository.repositoryId],
+    );
+  }
+
+  /** Drops the oldest bodies received before `before`, at most `limit`; returns how many. */
+  async dropBodies(tx: Transaction, before: Date, limit: number): Promise<number> {
+    const rows = await tx.query(
+      `UPDATE inbound_delivery SET body = NULL WHERE delivery_id IN
+         (SELECT delivery_id FROM inbound_delivery WHERE body IS NOT NULL AND received_at < $1 ORDER BY received_at LIMIT $2) RETURNING 1`,
+      [before, limit],
+    );
+    return rows.length;
+  }
+
+  /** Deletes the oldest deliveries received before `before`, at most `limit`; returns how many. */
+  async deleteOld(tx: Transaction, before: Date, limit: number): Promise<number> {
+    const rows = await tx.query(
+      `DELETE FROM inbound_delivery WHERE delivery_id IN
+         (SELECT delivery_id FROM inbound_delivery WHERE received_at < $1 ORDER BY received_at LIMIT $2) RETURNING 1`,
+      [before, limit],
+    );
+    return rows.length;
+  }
+}
+
+function valuesOf(record: DeliveryRecord): unknown[] {
+  return [
+    record.provider,
+    record.hookKey,
+    record.deliveryKey,
+    record.event,
+    record.action,
+    record.outcome,
+    record.reason,
+    record.correlationId,
+    record.repositoryExternalId,
+    record.accountId,
+    record.repositoryId,
+    record.sizeBytes,
+    record.receivedAt,
+    record.headers,
+    record.sealedBody,
+  ];
+}
+
+export function identityOf({ provider, hookKey, deliveryKey }: DeliveryKey): string {
+  return JSON.stringify([provider, hookKey, deliveryKey]);
+}
