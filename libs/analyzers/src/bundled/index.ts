@@ -1,8 +1,10 @@
 import type { BundledAnalyzer } from './bundled-analyzer.js';
+import { docker } from './docker.js';
+import { githubActions } from './github-actions.js';
 import { javascript } from './javascript.js';
 import { lintelRules } from './lintel-rules.js';
 import { python } from './python.js';
 import { secrets } from './secrets.js';
 
 /** In the order in which a run lists its checks. */
-export const bundledAnalyzers: readonly BundledAnalyzer[] = [javascript, python, lintelRules, secrets];
+export const bundledAnalyzers: readonly BundledAnalyzer[] = [javascript, python, lintelRules, secrets, githubActions, docker];
