@@ -22,6 +22,8 @@ export interface BundledAnalyzer {
   readonly meta: z.ZodObject;
   /** Platform-owned configuration of a run: the tool sees these files and no other configuration. */
   readonly configFiles: (input: ConfigurationInput) => readonly ConfigFile[];
+  /** Value of `{rules}` in the arguments, for tools that take the list of rules there. */
+  readonly ruleArgument?: (rules: readonly CatalogueRule[]) => string;
   /** Documentation page of a rule that does not name one itself. */
   readonly documentationUrl?: (rule: Pick<CatalogueRule, 'id' | 'title'>) => string;
   /** The catalogue's id for a rule as the tool prints it; undefined: a result of no rule (a file that does not parse). */

@@ -24,8 +24,8 @@ const limitsSchema = z.object({
 const runSchema = z.object({
   program: programSchema,
   /**
-   * Arguments after the program. `{config}`, `{output}` and `{code}` are replaced by directories inside an argument; the argument `{files}` alone
-   * becomes one argument per file. Never a shell string.
+   * Arguments after the program. `{config}` and `{code}` (directories) and `{output}` (the output file) are replaced inside an argument; the argument `{files}` alone
+   * becomes one argument per file; `{rules}` is the list of enabled rules. Never a shell string.
    */
   arguments: z.array(z.string()),
   /** `root`: runs inside the checkout. `outside`: runs in the configuration directory, so that no option file of the checkout is found. */

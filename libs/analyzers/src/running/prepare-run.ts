@@ -53,11 +53,12 @@ interface CommandInput {
 function command({ manifest, program, paths, files, index }: CommandInput): PreparedCommand {
   const { output, run } = manifest;
   const fileName = index === 0 ? output.fileName : output.fileName.replace('.', `-${index}.`);
+  const rules = bundledAnalyzer(manifest.shortcode).ruleArgument?.(ruleCatalogue(manifest.shortcode)) ?? '';
   const expand = (argument: string): string[] => {
     // A file name that begins with a dash must not become an option.
     if (argument === '{files}') return files.map((file) => `./${file}`);
-    const filled = argument.replaceAll('{config}', paths.config).replaceAll('{code}', paths.code);
-    return [filled.replaceAll('{output}', `${paths.output}/${fileName}`).replaceAll('{outputDirectory}', paths.output)];
+    const filled = argument.replaceAll('{config}', paths.config).replaceAll('{code}', paths.code).replaceAll('{rules}', rules);
+    return [filled.replaceAll('{output}', `${paths.output}/${fileName}`)];
   };
   return {
     argv: [...program.argv, ...run.arguments.flatMap(expand)],
