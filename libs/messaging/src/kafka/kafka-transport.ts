@@ -7,6 +7,8 @@ const keysAtOnce = 16;
 export interface KafkaTransportOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
+  /** Put before the names of topics and groups, for several installations on one cluster. */
+  readonly namespace?: string;
   /** Partitions of a topic that is made because it is missing. */
   readonly partitions?: number;
   readonly replicationFactor?: number;
@@ -39,22 +41,27 @@ class KafkaTransport implements EventTransport {
 
   async publish(events: readonly TransportEvent[]): Promise<void> {
     await this.#ensureTopics();
-    this.#producer ??= this.#connectProducer();
-    const producer = await this.#producer;
+    const producer = await (this.#producer ??= this.#connectProducer());
     const byTopic = Map.groupBy(events, (event) => event.stream);
-    await producer.sendBatch({
+    const sent = producer.sendBatch({
       acks: -1,
-      topicMessages: [...byTopic].map(([topic, group]) => ({
-        topic,
+      topicMessages: [...byTopic].map(([stream, group]) => ({
+        topic: this.#named(stream),
         messages: group.map(({ key, envelope }) => ({ key, value: envelope })),
       })),
+    });
+    await sent.catch(async (error: unknown) => {
+      // The sequence numbers of an idempotent producer may be out of step now; a new one begins afresh.
+      this.#producer = undefined;
+      await producer.disconnect().catch(() => undefined);
+      throw error;
     });
   }
 
   async subscribe(options: SubscriptionOptions): Promise<Subscription> {
     await this.#ensureTopics();
     const consumer = this.#kafka.consumer({
-      groupId: `lintel.${options.group}`,
+      groupId: this.#named(`lintel.${options.group}`),
       sessionTimeout: this.#options.sessionTimeoutMs ?? 10_000,
       heartbeatInterval: Math.min(3_000, (this.#options.sessionTimeoutMs ?? 10_000) / 4),
       rebalanceTimeout: 20_000,
@@ -62,11 +69,11 @@ class KafkaTransport implements EventTransport {
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 40, restartOnFailure: () => Promise.resolve(true) },
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: [...options.streams], fromBeginning: true });
+    await consumer.subscribe({ topics: options.streams.map((stream) => this.#named(stream)), fromBeginning: true });
     await consumer.run({
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 4,
-      eachBatch: (payload) => handleBatch(payload, options),
+      eachBatch: (payload) => handleBatch(payload, options, this.#streamOf(payload.batch.topic)),
     });
     const subscription: Subscription = {
       stop: async () => {
@@ -84,10 +91,23 @@ class KafkaTransport implements EventTransport {
     await producer?.disconnect();
   }
 
+  #named(name: string): string {
+    return this.#options.namespace ? `${this.#options.namespace}.${name}` : name;
+  }
+
+  #streamOf(topic: string): Stream {
+    return streams.find((stream) => this.#named(stream) === topic) ?? (topic as Stream);
+  }
+
   async #connectProducer(): Promise<Producer> {
     const producer = this.#kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
-    await producer.connect();
-    return producer;
+    try {
+      await producer.connect();
+      return producer;
+    } catch (error) {
+      this.#producer = undefined;
+      throw error;
+    }
   }
 
   #ensureTopics(): Promise<void> {
@@ -103,7 +123,7 @@ class KafkaTransport implements EventTransport {
     await admin.connect();
     try {
       const existing = new Set(await admin.listTopics());
-      const missing = streams.filter((stream) => !existing.has(stream));
+      const missing = streams.map((stream) => this.#named(stream)).filter((topic) => !existing.has(topic));
       if (missing.length === 0) return;
       await admin.createTopics({
         waitForLeaders: true,
@@ -119,10 +139,9 @@ class KafkaTransport implements EventTransport {
   }
 }
 
-async function handleBatch(payload: EachBatchPayload, options: SubscriptionOptions): Promise<void> {
+async function handleBatch(payload: EachBatchPayload, options: SubscriptionOptions, stream: Stream): Promise<void> {
   const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
   const byKey = [...Map.groupBy(batch.messages, (message) => String(message.key ?? '')).values()];
-  const stream = batch.topic as Stream;
   const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
   try {
     const work = byKey.values();

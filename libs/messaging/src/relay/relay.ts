@@ -42,7 +42,7 @@ const readyRows = `
       FROM pg_snapshot_xip(taken) AS running(id)
       JOIN pg_locks own ON own.locktype = 'transactionid' AND own.granted AND own.mode = 'ExclusiveLock' AND own.transactionid = running.id::xid
       JOIN pg_locks written ON written.virtualtransaction = own.virtualtransaction AND written.locktype = 'relation'
-        AND written.relation = 'outbox'::regclass AND written.mode = 'RowExclusiveLock'
+        AND written.relation = 'outbox'::regclass AND written.mode = 'RowExclusiveLock' AND written.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     ) END AS oldest_writer FROM snapshot
   )
   SELECT o.sequence, o.stream, o.key, o.envelope::text AS envelope

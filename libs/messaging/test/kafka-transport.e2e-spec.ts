@@ -1,0 +1,5 @@
+import { describeBrokerCrash, describeConformance } from './conformance.js';
+import { crashingKafkaEnvironment, kafkaEnvironment } from './harness/environments.js';
+
+describeConformance('Kafka', kafkaEnvironment);
+describeBrokerCrash('Kafka', crashingKafkaEnvironment);
