@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { DomainError, type CorrelationId } from '@lintel/kernel';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.js';
 import { fromClaims, internalClaims, toClaims } from './internal-claims.js';
 import { anonymous, type Principal } from './principal.js';
@@ -8,6 +9,8 @@ import { anonymous, type Principal } from './principal.js';
 const algorithm = 'EdDSA';
 const issuer = 'lintel';
 const lifetimeSeconds = 60;
+/** Verified tokens remembered; each is at most a few hundred bytes, one with hundreds of memberships some kilobytes. */
+const maxRemembered = 2_000;
 /** Clocks of two machines may differ by this much. */
 const clockToleranceSeconds = 5;
 
@@ -27,10 +30,18 @@ export interface MintRequest {
   readonly isInternal?: boolean;
 }
 
+interface VerifiedToken {
+  readonly caller: Caller;
+  readonly expiresAtMs: number;
+}
+
 /**
  * Tokens by which one service proves to another who is asking: Ed25519-signed JWTs (RFC 7519, RFC 8037) for one audience, valid for 60 seconds.
  */
 export class InternalTokens {
+  /** Callers of tokens that were verified and have not expired: checking a signature costs more than most requests. */
+  private readonly verified = new LRUCache<string, VerifiedToken>({ max: maxRemembered });
+
   private constructor(
     private readonly publicKey: KeyObject,
     private readonly privateKey: KeyObject | undefined,
@@ -70,6 +81,15 @@ export class InternalTokens {
 
   /** Returns whom `token` speaks for. Throws `token-expired` or `token-invalid` (wrong signature, audience or content). */
   async verify(token: string, audience: string): Promise<Caller> {
+    const key = `${audience} ${token}`;
+    const known = this.verified.get(key);
+    if (known && known.expiresAtMs > Date.now()) return known.caller;
+    const checked = await this.check(token, audience);
+    this.verified.set(key, checked);
+    return checked.caller;
+  }
+
+  private async check(token: string, audience: string): Promise<VerifiedToken> {
     try {
       const { payload } = await jwtVerify(token, this.publicKey, {
         algorithms: [algorithm],
@@ -79,7 +99,7 @@ export class InternalTokens {
         requiredClaims: ['exp', 'iat'],
         maxTokenAge: lifetimeSeconds,
       });
-      return fromClaims(internalClaims.parse(payload));
+      return { caller: fromClaims(internalClaims.parse(payload)), expiresAtMs: (payload.exp ?? 0) * 1000 };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new DomainError('token-expired', {}, { cause: error });
       throw new DomainError('token-invalid', {}, { cause: error });
