@@ -42,3 +42,15 @@ export {
 } from './documents/source-manifest.js';
 export { describeFinding, featuresVersion, openSource, type DescribedSource } from './describe/describe-source.js';
 export { languageOf } from './describe/language.js';
+export {
+  algorithmVersion,
+  matchStages,
+  strongestPart,
+  type Match,
+  type MatchEvidence,
+  type MatchStage,
+  type SimilarityParts,
+} from './matching/evidence.js';
+export { matchFindings, type MatchInput, type MatchResult } from './matching/match-findings.js';
+export { matchReopened } from './matching/reopen.js';
+export { asTracked, type TrackedFinding } from './matching/tracked-finding.js';
