@@ -50,3 +50,4 @@ export const issueSeverity: Readonly<Record<Severity, string>> = { critical: 'CR
 export function fromForeign<Domain extends string>(table: Readonly<Record<Domain, string>>, foreign: string): Domain | undefined {
   return (Object.keys(table) as Domain[]).find((domain) => table[domain] === foreign);
 }
+export { metricKey, metricShortcode } from './metrics.js';
