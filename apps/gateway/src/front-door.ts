@@ -1,4 +1,3 @@
-import { InternalTokens } from '@lintel/auth';
 import { graphVocabularies, type GraphVocabulary } from '@lintel/graphql';
 import { DomainError, newUuid, type Clock } from '@lintel/kernel';
 import { runWithContext, type Logger } from '@lintel/observability';
@@ -19,6 +18,7 @@ import { Graphs } from './graph/graphs.js';
 import { stripInternalHeaders } from './http/forwarded-headers.js';
 import { RequestOrigins } from './http/request-origin.js';
 import { ServicePools } from './http/service-pools.js';
+import { ServiceTokens } from './http/service-tokens.js';
 
 /**
  * Puts the gateway's routes on the HTTP server, in a scope of their own: bodies there stay unread streams, every request starts a fresh
@@ -36,7 +36,7 @@ export class FrontDoor implements OnModuleInit, OnModuleDestroy {
     private readonly pools: ServicePools,
     graphs: Graphs,
     identifyCaller: IdentifyCaller,
-    tokens: InternalTokens,
+    tokens: ServiceTokens,
     @Inject(SETTINGS) settings: GatewaySettings,
     @Inject(CLOCK) clock: Clock,
     @Inject(LOGGER) logger: Logger,

@@ -9,12 +9,14 @@ import { FrontDoor } from './front-door.js';
 import { Graphs, SUPERGRAPHS } from './graph/graphs.js';
 import { readSupergraphs } from './graph/load-graphs.js';
 import { ServicePools } from './http/service-pools.js';
+import { ServiceTokens } from './http/service-tokens.js';
 import { RateWindowRepository } from './persistence/rate-window.repository.js';
 
 /** Everything the gateway is made of. */
 export const gatewayProviders: readonly Provider[] = [
   { provide: ServicePools, inject: [PLATFORM], useFactory: (platform: Platform) => new ServicePools(platform) },
   { provide: SUPERGRAPHS, useFactory: readSupergraphs },
+  ServiceTokens,
   RateWindowRepository,
   LimitRequests,
   VerifyToken,

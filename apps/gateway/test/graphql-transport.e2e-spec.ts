@@ -173,14 +173,14 @@ describe('authentication', () => {
     expect(gateway.services.accounts.seen.filter(({ url }) => url === '/internal/tokens/verify').length).toBeLessThanOrEqual(1);
   });
 
-  it('gives each service a fresh token that names it, the caller and the correlation, and nothing of the original credentials', async () => {
+  it('gives each service a token for it alone that names the caller, the correlation id, and nothing of the original credentials', async () => {
     const { headers, json } = await gateway.post('/graphql', { query: '{ repository(name: "shop") { name issueTitles } }' }, { ...asAnn, cookie: 'a=b', 'x-lintel-correlation-id': 'forged', 'x-lintel-token': 'forged' });
     expect(json).toEqual({ data: { repository: { name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } } });
     const calls = [...gateway.services.accounts.seen, ...gateway.services.issues.seen].filter(({ document }) => document);
     expect(calls).toHaveLength(2);
     for (const { caller, headers: sent } of calls) {
       expect(caller.principal).toEqual(ann);
-      expect(caller.correlationId).toBe(headers.get('x-correlation-id'));
+      expect(sent['x-lintel-correlation-id']).toBe(headers.get('x-correlation-id'));
       expect(caller.isInternal).toBe(false);
       expect(JSON.stringify(sent)).not.toMatch(/dsp_ann|forged|a=b/);
     }

@@ -49,7 +49,7 @@ describe('routing table', () => {
 });
 
 describe('what a service is sent', () => {
-  it('is a fresh token for it in place of every credential, and no header that only we may send', async () => {
+  it('is a token for it alone in place of every credential, and no header that only we may send', async () => {
     const headers = {
       authorization: `Basic ${Buffer.from('x:dsp_ann').toString('base64')}`,
       cookie: 'session=1',
@@ -63,7 +63,7 @@ describe('what a service is sent', () => {
     };
     const { json, headers: answered } = await call('/repos/acme/shop', { headers });
     expect(json.principal).toEqual(ann);
-    expect(json.correlationId).toBe(answered.get('x-correlation-id'));
+    expect(json.headers['x-lintel-correlation-id']).toBe(answered.get('x-correlation-id'));
     expect(JSON.stringify(json.headers)).not.toMatch(/forged|evil|session|dsp_|1\.2\.3\.4/);
     expect(json.headers).toMatchObject({ 'x-forwarded-host': new URL(gateway.url).host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '127.0.0.1' });
     expect(Object.keys(json.headers as object).filter((name) => name.startsWith('x-lintel-')).sort()).toEqual(['x-lintel-correlation-id', 'x-lintel-token']);

@@ -1,10 +1,10 @@
-import { InternalTokens } from '@lintel/auth';
 import { graphVocabularies, type GraphVocabulary } from '@lintel/graphql';
 import type { Logger } from '@lintel/observability';
 import { LOGGER, SETTINGS } from '@lintel/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings } from '../config.js';
 import { ServicePools } from '../http/service-pools.js';
+import { ServiceTokens } from '../http/service-tokens.js';
 import type { Graph } from './graph.js';
 import { defaultQueryLimits } from './limits/query-limits.js';
 import { buildGraph, type SupergraphSdl } from './load-graphs.js';
@@ -20,7 +20,7 @@ export class Graphs {
 
   constructor(
     pools: ServicePools,
-    tokens: InternalTokens,
+    tokens: ServiceTokens,
     @Inject(SUPERGRAPHS) sdl: SupergraphSdl,
     @Inject(SETTINGS) settings: GatewaySettings,
     @Inject(LOGGER) logger: Logger,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { InternalTokens } from '@lintel/auth';
 import { graphVocabularies, type GraphVocabulary } from '@lintel/graphql';
 import type { Logger } from '@lintel/observability';
 import { serviceNames, type ServiceName } from '@lintel/service';
 import type { ServicePools } from '../http/service-pools.js';
+import type { ServiceTokens } from '../http/service-tokens.js';
 import { Graph } from './graph.js';
 import type { QueryLimits } from './limits/query-limits.js';
 import { nodeOwnersOf, relaySubgraph } from './relay/node-owners.js';
@@ -17,7 +17,7 @@ export type SupergraphSdl = Readonly<Record<GraphVocabulary, string>>;
 
 export interface GraphParts {
   readonly pools: ServicePools;
-  readonly tokens: InternalTokens;
+  readonly tokens: ServiceTokens;
   readonly limits: QueryLimits;
   readonly logger: Logger;
 }

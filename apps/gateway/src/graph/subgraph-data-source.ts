@@ -1,23 +1,23 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { InternalTokens } from '@lintel/auth';
 import type { GraphVocabulary } from '@lintel/graphql';
 import { DomainError } from '@lintel/kernel';
 import { correlationHeader, type ServiceName } from '@lintel/service';
 import type { ServicePools } from '../http/service-pools.js';
+import type { ServiceTokens } from '../http/service-tokens.js';
 import type { OperationContext } from './operation-context.js';
 
 export interface SubgraphDataSourceOptions {
   readonly vocabulary: GraphVocabulary;
   readonly service: ServiceName;
   readonly pools: ServicePools;
-  readonly tokens: InternalTokens;
+  readonly tokens: ServiceTokens;
 }
 
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
 type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /**
- * Sends one subgraph's share of an operation to its service over kept-alive connections, with a token minted for that service. Answers of any status that
+ * Sends one subgraph's share of an operation to its service over kept-alive connections, with a token for that service alone. Answers of any status that
  * hold a GraphQL result count; anything else is `service-unavailable`.
  */
 export class SubgraphDataSource implements GraphQLDataSource {
@@ -34,7 +34,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
   /** Runs any document against the subgraph on behalf of a caller. */
   async send(operation: { query: string; variables?: object }, { caller, correlationId, traceparent }: OperationContext): Promise<ProcessResult> {
     const { service, tokens } = this.options;
-    const token = await tokens.mint({ audience: service, principal: caller.principal, correlationId });
+    const token = await tokens.for(service, caller.principal);
     const headers = {
       'content-type': 'application/json',
       authorization: `Bearer ${token}`,

@@ -1,4 +1,4 @@
-import { internalTokenHeader, type InternalTokens, type Principal } from '@lintel/auth';
+import { anonymous, internalTokenHeader, type Principal } from '@lintel/auth';
 import { DomainError, isDomainError, type Clock } from '@lintel/kernel';
 import { currentContext, type Logger } from '@lintel/observability';
 import { correlationHeader } from '@lintel/service';
@@ -13,13 +13,14 @@ import { sendJson } from '../../http/json-reply.js';
 import { rateHeaders } from '../../http/rate-headers.js';
 import type { RequestOrigins } from '../../http/request-origin.js';
 import type { ServicePools } from '../../http/service-pools.js';
+import type { ServiceTokens } from '../../http/service-tokens.js';
 import { restAnswer, type RestApi } from './rest-error.js';
 import type { RestRoute } from './routes.js';
 
 export interface RestProxyParts {
   readonly identifyCaller: IdentifyCaller;
   readonly pools: ServicePools;
-  readonly tokens: InternalTokens;
+  readonly tokens: ServiceTokens;
   readonly origins: RequestOrigins;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -48,9 +49,9 @@ export class RestProxy {
   private async headersFor(route: RestRoute, request: FastifyRequest, reply: FastifyReply): Promise<Record<string, string | string[]>> {
     const { tokens, origins } = this.parts;
     const origin = origins.of(request);
-    const principal = route.readToken === 'passThrough' ? undefined : await this.identify(route, request, reply, origin.address);
+    const principal = route.readToken === 'passThrough' ? anonymous : await this.identify(route, request, reply, origin.address);
     const { correlationId, traceparent } = currentContext();
-    const token = await tokens.mint({ audience: route.service, correlationId, ...(principal && { principal }) });
+    const token = await tokens.for(route.service, principal);
     const { authorization, 'x-api-token': apiToken, cookie: _, ...headers } = forwardedHeaders(request.headers, origin);
     const credentials = route.readToken === 'passThrough' ? { ...(authorization && { authorization }), ...(apiToken && { 'x-api-token': apiToken }) } : {};
     return {
