@@ -5,6 +5,7 @@ const sentences = {
   'branch-missing': 'the branch is gone',
   'commit-missing': 'the commit is gone',
   'credential-refused': 'the host refused the credential',
+  'credential-unavailable': 'no credential could be obtained from the host',
   'address-refused': 'the clone address is not allowed',
   'redirect-refused': 'the host answered with a redirect, which is not followed',
   'content-refused': 'the repository contains objects that git refuses',
@@ -16,7 +17,7 @@ const sentences = {
 export type FetchFailureKind = keyof typeof sentences;
 
 /** Kinds that may be gone at the next try. */
-const passing: readonly FetchFailureKind[] = ['timed-out', 'unreachable'];
+const passing: readonly FetchFailureKind[] = ['timed-out', 'unreachable', 'credential-unavailable'];
 
 /** The code of a run could not be fetched. `reason` among the facts is for people and holds nothing of the host's answer but what is named here. */
 export class FetchFailure extends DomainError {

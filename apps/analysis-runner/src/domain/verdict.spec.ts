@@ -4,16 +4,14 @@ import { checkVerdict, noIssues, runVerdict, sumCategories, sumCounts } from './
 const check = (status: Parameters<typeof runVerdict>[0][number]['status'], analyzerName = 'Ruff') => ({ status, analyzerName });
 
 describe('checkVerdict', () => {
-  it('fails for an introduced issue', () => {
-    expect(checkVerdict({ ...noIssues, introduced: 1 }, false)).toBe('failure');
-  });
-
-  it('takes a full run as the baseline', () => {
-    expect(checkVerdict({ ...noIssues, introduced: 25 }, true)).toBe('success');
-  });
-
-  it('does not mind what was there before', () => {
-    expect(checkVerdict({ introduced: 0, resolved: 3, persisted: 40, suppressed: 2 }, false)).toBe('success');
+  it.each([
+    ['fails for an introduced issue', { introduced: 1 }, { isFullRun: false, isComplete: true }, 'failure'],
+    ['takes a full run as the baseline', { introduced: 25 }, { isFullRun: true, isComplete: true }, 'success'],
+    ['does not mind what was there before', { resolved: 3, persisted: 40 }, { isFullRun: false, isComplete: true }, 'success'],
+    ['is no success when something is missing', {}, { isFullRun: false, isComplete: false }, 'neutral'],
+    ['can fail on what is there', { introduced: 1 }, { isFullRun: false, isComplete: false }, 'failure'],
+  ] as const)('%s', (_, counts, facts, status) => {
+    expect(checkVerdict({ ...noIssues, ...counts }, facts)).toBe(status);
   });
 });
 

@@ -7,9 +7,13 @@ export type CategoryCounts = readonly { readonly category: Category; readonly in
 
 export const noIssues: IssueCounts = { introduced: 0, resolved: 0, persisted: 0, suppressed: 0 };
 
-/** What a check whose results were reconciled says. A full run is a baseline: what it finds was there before, so it fails nothing. */
-export function checkVerdict(counts: IssueCounts, isFullRun: boolean): FinalCheckStatus {
-  return counts.introduced > 0 && !isFullRun ? 'failure' : 'success';
+/**
+ * What a check says whose results were reconciled. A full run is a baseline: what it finds was there before, so it fails nothing. Results that are not
+ * complete can fail a check, but never make it a success.
+ */
+export function checkVerdict(counts: IssueCounts, { isFullRun, isComplete }: { isFullRun: boolean; isComplete: boolean }): FinalCheckStatus {
+  if (counts.introduced > 0 && !isFullRun) return 'failure';
+  return isComplete ? 'success' : 'neutral';
 }
 
 interface EndedCheck {

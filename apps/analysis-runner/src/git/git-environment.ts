@@ -4,14 +4,14 @@ export interface GitCredential {
   readonly password: string;
 }
 
-/** Where the code comes from, already checked: the name, and the addresses it may be reached at. */
+/** Where the code comes from, already checked. */
 export interface CloneSource {
   readonly url: string;
   readonly protocol: 'https' | 'http';
-  readonly host: string;
-  readonly port: number;
-  /** Addresses that passed the guard; git connects to these and resolves nothing itself. Empty when `host` is an address. */
-  readonly addresses: readonly string[];
+  /** Value of `http.curloptResolve` that pins the checked address, so that git resolves nothing itself; null when the URL holds an address. */
+  readonly curlResolve: string | null;
+  /** PEM file with the certificate authority of the host, where it is not a public one. */
+  readonly caFile?: string | undefined;
 }
 
 // Nothing of the service's own environment reaches git: the search path is fixed, there is no home and no proxy.
@@ -64,7 +64,8 @@ export function transferSettings(source: CloneSource): string[] {
     'http.proxy=',
     'http.lowSpeedLimit=1000',
     'http.lowSpeedTime=30',
-    ...source.addresses.slice(0, 1).map((address) => `http.curloptResolve=${source.host}:${source.port}:${bracketed(address)}`),
+    ...(source.curlResolve === null ? [] : [`http.curloptResolve=${source.curlResolve}`]),
+    ...(source.caFile === undefined ? [] : [`http.sslCAInfo=${source.caFile}`]),
     'transfer.fsckObjects=true',
     'fetch.fsckObjects=true',
     ...oldFlaws.map((flaw) => `fetch.fsck.${flaw}=ignore`),
@@ -76,8 +77,4 @@ export function transferSettings(source: CloneSource): string[] {
     'credential.helper=',
     'core.bigFileThreshold=32m',
   ];
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }

@@ -17,9 +17,7 @@ const mirrorsOf = (changed: Partial<MirrorsSettings['limits']> = {}, maxTotalByt
   new Mirrors({ folder: path.join(folder, 'mirrors'), maxTotalBytes, limits: { ...limits, ...changed } });
 
 function remoteOf(url: string, credential?: Remote['credential']): Remote {
-  const parsed = new URL(url);
-  const source: CloneSource = { url, protocol: 'http', host: parsed.hostname, port: Number(parsed.port), addresses: [] };
-  return { source, credential };
+  return { source: { url, protocol: 'http', curlResolve: null }, credential };
 }
 
 async function checkOut(mirror: Mirror, commit: string, target = path.join(folder, 'code')): Promise<string> {
@@ -271,7 +269,7 @@ describe('hostile repositories', () => {
   it.each(['--upload-pack=touch MARKER', 'ext::sh -c "touch MARKER"', 'file:///etc', '/etc'])('does nothing for the address %j', async (address) => {
     const marker = path.join(folder, 'marker');
     const url = address.replace('MARKER', marker);
-    const source: CloneSource = { url, protocol: 'http', host: 'x', port: 80, addresses: [] };
+    const source: CloneSource = { url, protocol: 'http', curlResolve: null };
     const fetching = mirrorsOf().use({ repositoryId: 1, remote: { source, credential: undefined } }, (mirror) => mirror.fetchRef('refs/heads/main'));
     await expect(fetching).rejects.toMatchObject({ name: 'FetchFailure' });
     expect(existsSync(marker)).toBe(false);
