@@ -22,7 +22,7 @@ export function locateProgram(program: AnalyzerManifest['run']['program']): Loca
     case 'node-package':
       return nodeProgram(packageDirectory(program.package), program.file);
     case 'entry-point':
-      return nodeProgram(packageRoot, path.join('dist', 'cli', `${program.name}.js`));
+      return nodeProgram(packageRoot, path.join('dist', 'cli', `${program.name}.js`), webAssemblyOptions);
     case 'native-package':
       return nativeProgram(program.package, program.file);
     case 'system':
@@ -30,11 +30,17 @@ export function locateProgram(program: AnalyzerManifest['run']['program']): Loca
   }
 }
 
-function nodeProgram(directory: string | undefined, file: string): LocatedProgram | undefined {
+/**
+ * The engine's second compiler takes seconds and more than 2 GiB for the larger grammars, and runs out of memory on one of them; the code of its first
+ * one is there at once and fast enough for runs of this length.
+ */
+const webAssemblyOptions = ['--liftoff-only'];
+
+function nodeProgram(directory: string | undefined, file: string, options: readonly string[] = []): LocatedProgram | undefined {
   if (!directory) return undefined;
   const script = path.join(directory, file);
   if (!existsSync(script)) return undefined;
-  return { argv: [process.execPath, script], readablePaths: [process.execPath, packageRoot, ...moduleDirectories()] };
+  return { argv: [process.execPath, ...options, script], readablePaths: [process.execPath, packageRoot, ...moduleDirectories()] };
 }
 
 function nativeProgram(packageName: string, file: string): LocatedProgram | undefined {
