@@ -54,3 +54,4 @@ export {
 export { matchFindings, type MatchInput, type MatchResult } from './matching/match-findings.js';
 export { matchReopened } from './matching/reopen.js';
 export { asTracked, type TrackedFinding } from './matching/tracked-finding.js';
+export { packFeatures, unpackFeatures } from './describe/pack-features.js';

@@ -64,3 +64,17 @@ describe('an unchanged line that git maps', () => {
     expect(matchFindings({ base, next, changes: changes([0, 0, 1, 1]) }).matches).toMatchObject([{ evidence: { stage: 'line-map' } }]);
   });
 });
+
+describe('a finding whose place is not that of the base commit', () => {
+  it('is not matched by the lines of the diff, but by its looks', async () => {
+    const [first, second] = await findingsIn('one(1);\neval(x);\ntwo(2);\nthree(3);\neval(y);\nfour(4);\n');
+    const next = await findingsIn('zero(0);\nzero(0);\nzero(0);\none(1);\neval(x);\ntwo(2);\nthree(3);\neval(y);\nfour(4);\n');
+    const nothing: CommitChanges = { baseOid: oid, commitOid: oid, files: [] };
+    const stale = [first, second].map((finding) => ({ ...(finding as TrackedFinding), isStale: true }));
+    const { matches } = matchFindings({ base: stale, next, changes: nothing });
+    expect(matches).toMatchObject([
+      { base: 0, next: 0, evidence: { stage: 'score' } },
+      { base: 1, next: 1, evidence: { stage: 'score' } },
+    ]);
+  });
+});

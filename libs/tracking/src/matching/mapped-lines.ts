@@ -18,7 +18,7 @@ function mappedPairs(pairing: Pairing): (readonly [Prepared, Prepared])[] {
   const next = groupBy(pairing.openNext, (finding) => placeKey(finding, finding.finding.path, finding.line ?? 0));
   return pairing.openBase.flatMap((base) => {
     const path = pairing.files.nextPathOf(base.finding.path);
-    const line = base.line === null ? undefined : pairing.files.lineMapOf(base.finding.path)?.toNew(base.line);
+    const line = base.line === null ? undefined : pairing.lineMapOf(base)?.toNew(base.line);
     if (path === null || line === undefined) return [];
     const counterpart = next.get(placeKey(base, path, line))?.shift();
     return counterpart ? [[base, counterpart] as const] : [];

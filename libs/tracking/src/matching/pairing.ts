@@ -1,5 +1,6 @@
 import { algorithmVersion, type Match, type MatchStage, type SimilarityParts } from './evidence.js';
 import type { FileRelations } from './file-relations.js';
+import type { LineMap } from './line-map.js';
 import type { Prepared } from './prepared.js';
 
 /** The state of one matching: both sides, what is matched so far, and what is known about the files. */

@@ -28,7 +28,7 @@ export class Places {
 
   private distance(base: Prepared, next: Prepared): number | null {
     if (base.line === null || next.line === null) return null;
-    return this.pairing.files.lineMapOf(base.finding.path)?.distance(base.line, next.line) ?? Math.abs(base.line - next.line);
+    return this.pairing.lineMapOf(base)?.distance(base.line, next.line) ?? Math.abs(base.line - next.line);
   }
 
   private leftBehind(base: Prepared, next: Prepared): number {
@@ -38,13 +38,13 @@ export class Places {
   /** The base finding's line goes on unchanged, elsewhere than at `next`, and the rule says nothing about it any more. */
   private isVanished(base: Prepared, next: Prepared): boolean {
     const path = this.pairing.files.nextPathOf(base.finding.path);
-    const line = base.line === null ? undefined : this.pairing.files.lineMapOf(base.finding.path)?.toNew(base.line);
+    const line = base.line === null ? undefined : this.pairing.lineMapOf(base)?.toNew(base.line);
     if (path === null || line === undefined || (path === next.finding.path && line === next.line)) return false;
     return !this.nextPlaces.has(placeKey(base.ruleKey, path, line));
   }
 
   private isSurfaced(base: Prepared, next: Prepared): boolean {
-    const path = this.pairing.files.basePathOf(next.finding.path);
+    const path = base.finding.isStale ? null : this.pairing.files.basePathOf(next.finding.path);
     const line = next.line === null || path === null ? undefined : this.pairing.files.lineMapOf(path)?.toOld(next.line);
     if (path === null || line === undefined || (path === base.finding.path && line === base.line)) return false;
     return !this.basePlaces.has(placeKey(next.ruleKey, path, line));

@@ -11,6 +11,11 @@ export interface TrackedFinding {
   readonly message: string;
   readonly fingerprints: Readonly<Record<string, string>>;
   readonly features: FindingFeatures | null;
+  /**
+   * True when the place was recorded at another commit than the one the diff starts from: then git's lines and "unchanged" say nothing about it,
+   * and only its blob, its renames and its looks count.
+   */
+  readonly isStale?: boolean;
 }
 
 export function asTracked(finding: NormalisedFinding): TrackedFinding {

@@ -3,7 +3,7 @@ import type { Prepared } from './prepared.js';
 
 /** Stage 2: in a file whose content is the same, the same rule at the same place. Linear, and takes out most findings. */
 export function matchUnchanged(pairing: Pairing): void {
-  const isUnchanged = (base: Prepared): boolean => pairing.files.isUnchanged(base.finding.path);
+  const isUnchanged = ({ finding }: Prepared): boolean => !finding.isStale && pairing.files.isUnchanged(finding.path);
   const unchanged = pairing.openBase.filter(isUnchanged);
   pairEqual(
     pairing,
