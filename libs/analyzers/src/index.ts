@@ -21,7 +21,7 @@ export { selectFiles } from './planning/select-files.js';
 export type { AnalysableFile, CandidateFile, ExclusionReason, FileSelection, PlanInput, PlannedCheck } from './planning/planned-check.js';
 export { availableAnalyzers } from './running/available-analyzers.js';
 export { AnalyzerNotInstalledError, prepareRun } from './running/prepare-run.js';
-export type { PreparedCommand, PreparedRun, RunInput, RunPaths } from './running/prepared-run.js';
+export type { PreparedCommand, PreparedRun, RunFile, RunInput, RunPaths } from './running/prepared-run.js';
 export { AnalyzerOutputError } from './output/analyzer-output-error.js';
 export { checkoutReader } from './output/checkout-reader.js';
 export { convertOutput, type ConversionContext } from './output/convert-output.js';
