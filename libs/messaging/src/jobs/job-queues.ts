@@ -43,7 +43,8 @@ export class JobQueues {
     this.#database = database;
     this.#pool = database.createPool(poolSize);
     this.boss = new PgBoss({
-      db: { executeSql: async (text, values) => ({ rows: (await this.#pool.query(text, values)).rows as unknown[] }) },
+      // As pg gives it: several statements give a list of results, which pg-boss unwraps itself.
+      db: { executeSql: (text, values) => this.#pool.query(text, values) },
       schema: jobsSchemaOf(database.service),
       migrate: false,
       createSchema: false,
