@@ -27,6 +27,11 @@ export class Pairing {
     return this.next.filter((finding) => this.isOpen(finding));
   }
 
+  /** How git maps the lines of the finding's file; undefined when that cannot be said. */
+  lineMapOf(base: Prepared): LineMap | undefined {
+    return base.finding.isStale ? undefined : this.files.lineMapOf(base.finding.path);
+  }
+
   accept(
     base: Prepared,
     next: Prepared,
