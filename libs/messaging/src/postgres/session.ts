@@ -3,7 +3,7 @@ import type { Db } from 'pg-boss';
 
 /** Lets pg-boss run its statements on `connection`, for example inside a transaction that is open there. */
 export function sessionOf(connection: pg.Pool | pg.ClientBase): Db {
-  return { executeSql: async (text, values) => ({ rows: (await connection.query(text, values)).rows as unknown[] }) };
+  return { executeSql: (text, values) => connection.query(text, values) };
 }
 
 /** Runs `work` in a transaction of its own; commits when it resolves. A connection that failed is not used again. */
