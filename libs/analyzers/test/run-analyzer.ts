@@ -55,7 +55,7 @@ export async function runAnalyzer(shortcode: string, root: string, configuration
   try {
     const paths = { code: root, config: path.join(work, 'config'), output: path.join(work, 'output') };
     await Promise.all([mkdir(paths.config), mkdir(paths.output)]);
-    const run = prepareRun(check.analyzer, { files: check.files.map((file) => file.path), paths, meta: check.meta });
+    const run = prepareRun(check.analyzer, { files: check.files, paths, meta: check.meta });
     for (const file of run.configFiles) await writeFile(path.join(paths.config, file.fileName), file.text);
     const done = [];
     for (const command of run.commands) done.push(await execute(run, command, paths.output));

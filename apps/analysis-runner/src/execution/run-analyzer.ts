@@ -69,7 +69,7 @@ async function makeFolders(run: AnalyzerRun): Promise<RunPaths> {
 
 function prepare(run: AnalyzerRun, paths: RunPaths): PreparedRun {
   try {
-    return prepareRun(run.manifest, { files: run.files.map((file) => file.path), paths, meta: run.meta });
+    return prepareRun(run.manifest, { files: run.files, paths, meta: run.meta });
   } catch (error) {
     if (error instanceof AnalyzerNotInstalledError) throw new AnalyzerFailure('failed', error.message, { cause: error });
     throw error;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { AnalyzerManifest } from '../manifest/analyzer-manifest.js';
 import type { CatalogueRule } from '../manifest/catalogue-rule.js';
+import type { RunFile } from '../running/prepared-run.js';
 
 /** What the configuration of one run is made from. */
 export interface ConfigurationInput {
   readonly rules: readonly CatalogueRule[];
-  readonly files: readonly string[];
+  readonly files: readonly RunFile[];
   readonly meta: Readonly<Record<string, unknown>>;
 }
 

@@ -12,6 +12,8 @@ export interface Finding {
   readonly startColumn: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Further places that the finding is about. */
+  readonly related?: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
 }
 
 export interface SourceText {
@@ -85,5 +87,8 @@ function resultOf(finding: Finding): unknown {
     ruleId: finding.ruleId,
     message: { text: finding.message },
     locations: [{ physicalLocation: { artifactLocation: { uri: finding.path }, region: { startLine, startColumn, endLine, endColumn } } }],
+    relatedLocations: (finding.related ?? []).map((place) => ({
+      physicalLocation: { artifactLocation: { uri: place.path }, region: { startLine: place.startLine, endLine: place.endLine } },
+    })),
   };
 }

@@ -15,10 +15,11 @@ const functionSchema = z.object({
   /** Lines with code, without those of functions inside that are listed themselves. */
   codeLines: count,
   parameters: count,
+  /** Without those that end a case of a switch. */
   returns: count,
   /** Deepest nesting of control structures. */
   nesting: count,
-  /** Most boolean operators in one expression. */
+  /** Most boolean operators in one expression; a chain of one operator counts as one. */
   booleanOperators: count,
   cyclomatic: line,
   cognitive: count,

@@ -24,14 +24,15 @@ export class AnalyzerNotInstalledError extends Error {
 export function prepareRun(manifest: AnalyzerManifest, input: RunInput): PreparedRun {
   const program = locateProgram(manifest.run.program);
   if (!program) throw new AnalyzerNotInstalledError(manifest);
-  input.files.forEach(requireRelative);
-  const batches = manifest.run.scope === 'files' ? inBatches(input.files) : [[]];
+  const files = input.files.map((file) => file.path);
+  files.forEach(requireRelative);
+  const batches = manifest.run.scope === 'files' ? inBatches(files) : [[]];
   const configFiles = bundledAnalyzer(manifest.shortcode).configFiles({
     rules: ruleCatalogue(manifest.shortcode),
     files: input.files,
     meta: input.meta ?? {},
   });
-  const list = manifest.run.scope === 'list' ? [{ fileName: fileListName, text: JSON.stringify(input.files) }] : [];
+  const list = manifest.run.scope === 'list' ? [{ fileName: fileListName, text: JSON.stringify(files) }] : [];
   return {
     commands: batches.map((files, index) => command({ manifest, program, paths: input.paths, files, index })),
     configFiles: [...configFiles, ...list],

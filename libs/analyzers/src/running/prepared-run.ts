@@ -35,9 +35,14 @@ export interface PreparedRun {
   readonly limits: AnalyzerLimits;
 }
 
+export interface RunFile {
+  readonly path: string;
+  readonly isTest: boolean;
+}
+
 export interface RunInput {
-  /** Paths relative to the checkout. */
-  readonly files: readonly string[];
+  /** Paths are relative to the checkout. */
+  readonly files: readonly RunFile[];
   readonly paths: RunPaths;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -48,12 +48,15 @@ export class ComplexityWalker {
   /** Operator of the boolean operation at each depth of the tree. */
   readonly #operators: (string | undefined)[] = [];
   readonly #file: Scope;
+  /** Control structures around the current node. */
+  readonly #structures: Role[] = [];
   #classes = 0;
   #scope: Scope;
   #nesting = 0;
   /** Functions without name between here and the listed one: what they return is theirs. */
   #lambdas = 0;
-  #operatorsInExpression: number | undefined;
+  /** Operators of the boolean expression around the current node. */
+  #expression: string[] | undefined;
 
   constructor(
     private readonly spec: LanguageSpec,
@@ -108,7 +111,7 @@ export class ComplexityWalker {
         return this.#enterClass(node, depth);
       case 'if':
         this.#scope.decisions += 1;
-        this.#structure(depth);
+        this.#structure(role, depth);
         return this.#readElse(node);
       case 'else-if':
         this.#scope.decisions += 1;
@@ -118,9 +121,9 @@ export class ComplexityWalker {
       case 'catch':
       case 'ternary':
         this.#scope.decisions += 1;
-        return this.#structure(depth);
+        return this.#structure(role, depth);
       case 'switch':
-        return this.#structure(depth);
+        return this.#structure(role, depth);
       case 'case':
         this.#scope.decisions += 1;
         return;
@@ -130,7 +133,8 @@ export class ComplexityWalker {
         this.#scope.cognitive += 1;
         return;
       case 'return':
-        if (this.#lambdas === 0) this.#scope.returns += 1;
+        // A `return` at the end of each case is the plain form of a table.
+        if (this.#lambdas === 0 && this.#structures.at(-1) !== 'switch') this.#scope.returns += 1;
         return;
       case 'call':
         return this.#call(node);
@@ -140,9 +144,11 @@ export class ComplexityWalker {
   }
 
   /** A control structure: costs more the deeper it stands, and what is in it stands one deeper. */
-  #structure(depth: number): void {
+  #structure(role: Role, depth: number): void {
     this.#scope.cognitive += 1 + this.#nesting;
     this.#nest(depth);
+    this.#structures.push(role);
+    this.#onExit(depth, () => this.#structures.pop());
     this.#scope.nesting = Math.max(this.#scope.nesting, this.#nesting);
   }
 
@@ -170,14 +176,15 @@ export class ComplexityWalker {
     this.#operators[depth] = operator;
     this.#scope.decisions += 1;
     if (this.#operators[depth - 1] !== operator) this.#scope.cognitive += 1;
-    if (this.#operatorsInExpression === undefined) {
-      this.#operatorsInExpression = 0;
+    if (this.#expression === undefined) {
+      const operators: string[] = [];
+      this.#expression = operators;
       this.#onExit(depth, () => {
-        this.#scope.booleanOperators = Math.max(this.#scope.booleanOperators, this.#operatorsInExpression ?? 0);
-        this.#operatorsInExpression = undefined;
+        this.#scope.booleanOperators = Math.max(this.#scope.booleanOperators, mixedOperators(operators));
+        this.#expression = undefined;
       });
     }
-    this.#operatorsInExpression += 1;
+    this.#expression.push(operator);
   }
 
   #enterLambda(node: Node, depth: number): void {
@@ -194,7 +201,7 @@ export class ComplexityWalker {
     const own = isAnonymous ? undefined : (this.spec.nameOf ?? nameField)(node);
     const parent = this.#scope;
     const nesting = this.#nesting;
-    const operatorsInExpression = this.#operatorsInExpression;
+    const expression = this.#expression;
     const lambdas = this.#lambdas;
     const listed = scope({
       name: own === undefined ? '(anonymous)' : [...this.#names, own].join('.'),
@@ -208,12 +215,12 @@ export class ComplexityWalker {
     this.#scope = listed;
     this.#nesting = 0;
     this.#lambdas = 0;
-    this.#operatorsInExpression = undefined;
+    this.#expression = undefined;
     this.#onExit(depth, () => {
       this.#scope = parent;
       this.#nesting = nesting;
       this.#lambdas = lambdas;
-      this.#operatorsInExpression = operatorsInExpression;
+      this.#expression = expression;
     });
   }
 
@@ -245,6 +252,11 @@ type ScopeStart = Pick<Scope, 'name' | 'isAnonymous' | 'startRow' | 'endRow' | '
 
 function scope(start: ScopeStart): Scope {
   return { ...start, returns: 0, decisions: 0, cognitive: 0, nesting: 0, booleanOperators: 0 };
+}
+
+/** A chain of one operator reads like a list and counts as one. */
+function mixedOperators(operators: readonly string[]): number {
+  return new Set(operators).size > 1 ? operators.length : Math.min(operators.length, 1);
 }
 
 function nameField(node: Node): string | undefined {
