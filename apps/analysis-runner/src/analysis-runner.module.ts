@@ -1,5 +1,10 @@
+import path from 'node:path';
+import { subgraphModule } from '@lintel/graphql';
 import { Database, systemScope } from '@lintel/persistence';
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { CodigaApiModule } from './api/codiga/codiga-api.module.js';
+import { DeepsourceApiModule } from './api/deepsource/deepsource-api.module.js';
+import { LintelApiModule } from './api/lintel/lintel-api.module.js';
 import { ApplicationModule } from './application/application.module.js';
 import { AbandonedCheckWorker, AbandonedPreparationWorker, AbandonedUploadWorker } from './messaging/abandoned.worker.js';
 import { AnalysisIngestedConsumer } from './messaging/analysis-ingested.consumer.js';
@@ -36,7 +41,20 @@ const workers = [
   RunCheckWorker,
 ];
 
-@Module({ imports: [ApplicationModule], providers: [...consumers, ...workers] })
+const sdl = (vocabulary: string): string[] => [path.join(import.meta.dirname, `api/${vocabulary}/*.graphql`)];
+
+@Module({
+  imports: [
+    ApplicationModule,
+    CodigaApiModule,
+    DeepsourceApiModule,
+    LintelApiModule,
+    subgraphModule({ vocabulary: 'deepsource', include: [DeepsourceApiModule], typePaths: sdl('deepsource') }),
+    subgraphModule({ vocabulary: 'codiga', include: [CodigaApiModule], typePaths: sdl('codiga') }),
+    subgraphModule({ vocabulary: 'lintel', include: [LintelApiModule], typePaths: sdl('lintel') }),
+  ],
+  providers: [...consumers, ...workers],
+})
 export class AnalysisRunnerModule implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,

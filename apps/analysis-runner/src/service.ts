@@ -11,3 +11,4 @@ export const service = defineService({
   usesDirectory: true,
   settings: analysisRunnerSettings,
 });
+export { Administration, type DescribedRun } from './administration.js';

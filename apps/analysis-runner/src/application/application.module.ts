@@ -22,6 +22,8 @@ import { FollowPullRequest } from './follow-pull-request.js';
 import { FollowPush } from './follow-push.js';
 import { FollowRepository } from './follow-repository.js';
 import { PrepareRun } from './prepare-run.js';
+import { ReadRuns } from './read-runs.js';
+import { RequestRun } from './request-run.js';
 import { ResultStore } from './result-store.js';
 
 export const EXECUTOR = Symbol('analysis-runner.executor');
@@ -100,7 +102,7 @@ const work = [
   },
 ];
 
-const providers = [...code, ...work, Abandon, AcceptUpload, ExpireRun, FollowPullRequest, FollowPush, FollowRepository, PrepareRun];
+const providers = [...code, ...work, Abandon, AcceptUpload, ExpireRun, FollowPullRequest, FollowPush, FollowRepository, PrepareRun, ReadRuns, RequestRun];
 
 /** The use cases, for every front door of the service. */
 @Module({ providers, exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)) })

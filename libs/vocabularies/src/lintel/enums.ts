@@ -1,4 +1,4 @@
-import type { AccountType, Provider, Role } from '@lintel/kernel';
+import type { AccountType, CheckStatus, Provider, Role, RunStatus } from '@lintel/kernel';
 
 /** Spellings of Lintel's own graph. `Record` over the domain's words: a missing member does not compile. */
 export const provider: Readonly<Record<Provider, string>> = {
@@ -14,6 +14,25 @@ export const role: Readonly<Record<Role, string>> = {
   member: 'MEMBER',
   admin: 'ADMIN',
   owner: 'OWNER',
+};
+
+export const runStatus: Readonly<Record<RunStatus, string>> = {
+  pending: 'PENDING',
+  success: 'SUCCESS',
+  failure: 'FAILURE',
+  timeout: 'TIMEOUT',
+  cancelled: 'CANCELLED',
+  skipped: 'SKIPPED',
+};
+export const checkStatus: Readonly<Record<CheckStatus, string>> = {
+  waiting: 'WAITING',
+  pending: 'PENDING',
+  success: 'SUCCESS',
+  failure: 'FAILURE',
+  timeout: 'TIMEOUT',
+  cancelled: 'CANCELLED',
+  neutral: 'NEUTRAL',
+  skipped: 'SKIPPED',
 };
 
 /** Reads a spelling back; the schema lets no other through. */
