@@ -1,4 +1,4 @@
-import { DataSource, type MixedList } from 'typeorm';
+import { DataSource, type MixedList, type QueryRunner } from 'typeorm';
 import pg from 'pg';
 import { Listener } from './listener.js';
 import { roleOf, schemaOf } from './names.js';
@@ -59,15 +59,9 @@ export class Database {
     const runner = this.#source.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      await runner.startTransaction();
+      await begin(runner, client, scope);
       const tx = new OpenTransaction(runner.manager, client);
       databases.set(tx, this);
-      await tx.query('SELECT set_config($1, $2, true), set_config($3, $4, true)', [
-        scopeSetting,
-        scope.kind === 'system' ? 'system' : '',
-        accountIdsSetting,
-        scope.kind === 'accounts' ? `{${scope.accountIds.map(Number).join(',')}}` : '{}',
-      ]);
       const result = await work(tx);
       await runner.commitTransaction();
       tx.committed();
@@ -137,6 +131,22 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   });
   await source.initialize();
   return new Database(source, session as pg.ClientConfig, options);
+}
+
+// The start of the transaction and its scope in one round trip. TypeORM is told, so that it neither starts nor ends one of its own inside.
+async function begin(runner: QueryRunner, client: pg.PoolClient, scope: Scope): Promise<void> {
+  const kind = scope.kind === 'system' ? 'system' : '';
+  const accountIds = scope.kind === 'accounts' ? scope.accountIds.map((id) => checkedId(id)).join(',') : '';
+  await client.query(
+    `START TRANSACTION; SELECT set_config('${scopeSetting}', '${kind}', true), set_config('${accountIdsSetting}', '{${accountIds}}', true)`,
+  );
+  Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+}
+
+// Goes into SQL text, so nothing but a number may pass, whatever the types say.
+function checkedId(id: number): number {
+  if (!Number.isSafeInteger(id)) throw new Error('An account id of the scope is no integer');
+  return id;
 }
 
 function ignore(): void {

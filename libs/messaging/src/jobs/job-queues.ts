@@ -1,6 +1,7 @@
 import { jobsSchemaOf, type Database } from '@lintel/persistence';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
+import { sessionOf } from '../postgres/session.js';
 import type { JobDefinition } from './define-job.js';
 
 // Jobs have connections of their own: a job must be created, kept alive and ended while all others are busy in transactions.
@@ -43,8 +44,7 @@ export class JobQueues {
     this.#database = database;
     this.#pool = database.createPool(poolSize);
     this.boss = new PgBoss({
-      // As pg gives it: several statements give a list of results, which pg-boss unwraps itself.
-      db: { executeSql: (text, values) => this.#pool.query(text, values) },
+      db: sessionOf(this.#pool),
       schema: jobsSchemaOf(database.service),
       migrate: false,
       createSchema: false,

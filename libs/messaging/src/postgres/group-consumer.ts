@@ -36,6 +36,15 @@ export class GroupConsumer {
     this.#options = options;
   }
 
+  get group(): string {
+    return this.#options.group;
+  }
+
+  /** Says that the group's queue has something. */
+  wake(): void {
+    this.#wakeUp.wake();
+  }
+
   async start(): Promise<void> {
     const { listener, group } = this.#options;
     this.#unlisten = await listener.listen(groupChannel, (payload) => {

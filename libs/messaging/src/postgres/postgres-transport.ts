@@ -3,7 +3,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { EventTransport, Subscription, SubscriptionOptions, TransportEvent } from '../transport.js';
 import { GroupConsumer } from './group-consumer.js';
-import { publishToGroups } from './publish-to-groups.js';
+import { membershipLock, publishToGroups } from './publish-to-groups.js';
 import { inTransaction, sessionOf } from './session.js';
 import { joinGroup } from './join-group.js';
 
@@ -44,7 +44,10 @@ class PostgresTransport implements EventTransport {
   }
 
   async publish(events: readonly TransportEvent[]): Promise<void> {
-    await inTransaction(this.#pool, (client) => publishToGroups({ client, boss: this.#boss, events }));
+    const opening = `BEGIN; SELECT pg_advisory_xact_lock_shared(${membershipLock})`;
+    const groups = await inTransaction(this.#pool, (client) => publishToGroups({ client, boss: this.#boss, events }), opening);
+    // Those in this process need not wait for the notification.
+    for (const subscription of this.#subscriptions) if (groups.includes(subscription.group)) subscription.wake();
     await this.#purge();
   }
 

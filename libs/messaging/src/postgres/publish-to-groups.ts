@@ -24,40 +24,47 @@ interface PublishOptions {
 
 /**
  * Stores events and puts them into the queue of every group that takes their stream, in one transaction. An event that was stored before
- * (its publisher died before it could note so) is left out.
+ * (its publisher died before it could note so) is left out. Returns the groups that got something.
  */
-export async function publishToGroups({ client, boss, events }: PublishOptions): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock_shared($1)', [membershipLock]);
-  const added = await store(client, events);
-  if (added.length === 0) return;
-  const groups = await client.query<{ stream: string; name: string }>(
-    `SELECT stream, name FROM ${busSchema}.consumer_group WHERE stream = ANY ($1)`,
-    [[...new Set(added.map((event) => event.stream))]],
-  );
+export async function publishToGroups({ client, boss, events }: PublishOptions): Promise<string[]> {
+  const { added, members } = await store(client, events);
   const db = sessionOf(client);
-  for (const [group, rows] of Map.groupBy(groups.rows, (row) => row.name)) {
-    const streams = new Set(rows.map((row) => row.stream));
+  const names: string[] = [];
+  for (const [group, memberships] of Map.groupBy(members, (member) => member.name)) {
+    const streams = new Set(memberships.map((member) => member.stream));
     const runs = runsOf(added.filter((event) => streams.has(event.stream)));
-    await boss.insert(
-      group,
-      runs.map((run) => ({ data: run, singletonKey: queueKeyOf(run) })),
-      { db },
-    );
+    if (runs.length === 0) continue;
+    const jobs = runs.map((run) => ({ data: run, singletonKey: queueKeyOf(run) }));
+    await boss.insert(group, jobs, { db });
+    names.push(group);
   }
-  const names = [...new Set(groups.rows.map((row) => row.name))];
   if (names.length > 0) await client.query('SELECT pg_notify($1, name) FROM unnest($2::text[]) AS name', [groupChannel, names]);
+  return names;
 }
 
-async function store(client: pg.PoolClient, events: readonly TransportEvent[]): Promise<TransportEvent[]> {
+interface Stored {
+  /** Those that were not stored before. */
+  readonly added: TransportEvent[];
+  /** Which group takes which of their streams. */
+  readonly members: readonly { readonly stream: string; readonly name: string }[];
+}
+
+async function store(client: pg.PoolClient, events: readonly TransportEvent[]): Promise<Stored> {
   const ids = events.map(eventIdOf);
-  const { rows } = await client.query<{ event_id: string }>(
-    `INSERT INTO ${busSchema}.event_log (event_id, stream, key, envelope)
-     SELECT event_id, stream, key, envelope FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e(event_id, stream, key, envelope, position)
-     ORDER BY position ON CONFLICT (event_id) DO NOTHING RETURNING event_id`,
-    [ids, events.map((event) => event.stream), events.map((event) => event.key), events.map((event) => event.envelope)],
-  );
-  const added = new Set(rows.map((row) => row.event_id));
-  return events.filter((_event, position) => added.delete(ids[position] ?? ''));
+  const { rows } = await client.query<{ ids: string[] | null; members: Stored['members'] | null }>({
+    name: 'lintel_store_events',
+    text: `WITH added AS (
+        INSERT INTO ${busSchema}.event_log (event_id, stream, key, envelope)
+        SELECT event_id, stream, key, envelope
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e (event_id, stream, key, envelope, position)
+        ORDER BY position ON CONFLICT (event_id) DO NOTHING RETURNING event_id
+      )
+      SELECT (SELECT array_agg(event_id) FROM added) AS ids,
+        (SELECT json_agg(json_build_object('stream', stream, 'name', name)) FROM ${busSchema}.consumer_group WHERE stream = ANY ($2)) AS members`,
+    values: [ids, events.map((event) => event.stream), events.map((event) => event.key), events.map((event) => event.envelope)],
+  });
+  const added = new Set(rows[0]?.ids ?? []);
+  return { added: events.filter((_event, position) => added.delete(ids[position] ?? '')), members: rows[0]?.members ?? [] };
 }
 
 function eventIdOf(event: TransportEvent): string {

@@ -27,14 +27,15 @@ export interface RelayOptions {
 
 interface OutboxRow extends TransportEvent {
   readonly sequence: number;
+  readonly isReady: boolean;
 }
 
 /**
- * Only rows of transactions that no older transaction can still get in front of: rows of transactions below the oldest one that is
+ * A row is ready when no older transaction can still get in front of it: rows of transactions below the oldest one that is
  * under way and has written to this outbox. The snapshot's own xmin would do as well, but it also counts transactions that
  * never touch the outbox, and one long bulk load anywhere on the server would hold up the events of all services.
  */
-const readyRows = `
+const unpublishedRows = `
   WITH snapshot AS MATERIALIZED (SELECT pg_current_snapshot() AS taken),
   gate AS MATERIALIZED (
     SELECT CASE WHEN pg_snapshot_xmin(taken) = pg_snapshot_xmax(taken) THEN NULL ELSE (
@@ -45,9 +46,10 @@ const readyRows = `
         AND written.relation = 'outbox'::regclass AND written.mode = 'RowExclusiveLock' AND written.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     ) END AS oldest_writer FROM snapshot
   )
-  SELECT o.sequence, o.stream, o.key, o.envelope::text AS envelope
+  SELECT o.sequence, o.stream, o.key, o.envelope::text AS envelope,
+    gate.oldest_writer IS NULL OR o.transaction_id < gate.oldest_writer AS "isReady"
   FROM outbox o, gate
-  WHERE o.published_at IS NULL AND (gate.oldest_writer IS NULL OR o.transaction_id < gate.oldest_writer)
+  WHERE o.published_at IS NULL
   ORDER BY o.sequence LIMIT ${batchSize}`;
 
 /** Moves events from a service's outbox to the transport. Of all instances of a service one at a time is at work: the holder of an advisory lock. */
@@ -118,27 +120,28 @@ export class Relay {
   async #publishUntilStopped(session: pg.Client): Promise<void> {
     let gatedMs = gatedIntervalMs;
     for (;;) {
-      const published = await this.#publishBatch(session);
-      if (published > 0) gatedMs = gatedIntervalMs;
+      const { found, published } = await this.#publishBatch(session);
       if (published === batchSize) continue;
       if (this.#isStopping && published === 0) return;
-      const isGated = published === 0 && (await hasUnpublished(session));
-      if (published === 0) await this.#purge(session);
-      await this.#wakeUp.wait(isGated ? gatedMs : published > 0 ? 0 : pollIntervalMs);
-      if (isGated) gatedMs = Math.min(gatedMs * 2, maxGatedIntervalMs);
+      if (found === 0) await this.#purge(session);
+      const isGated = found > published;
+      gatedMs = isGated && published === 0 ? Math.min(gatedMs * 2, maxGatedIntervalMs) : gatedIntervalMs;
+      await this.#wakeUp.wait(isGated ? gatedMs : pollIntervalMs);
     }
   }
 
-  async #publishBatch(session: pg.Client): Promise<number> {
+  async #publishBatch(session: pg.Client): Promise<{ found: number; published: number }> {
     const { transport, onStep } = this.#options;
-    const { rows } = await session.query<OutboxRow>(readyRows);
-    if (rows.length === 0) return 0;
+    const { rows } = await session.query<OutboxRow>({ name: 'ready', text: unpublishedRows });
+    const ready = rows.filter((row) => row.isReady);
+    if (ready.length === 0) return { found: rows.length, published: 0 };
     await onStep?.('relay:before-publish');
-    await transport.publish(rows);
+    await transport.publish(ready);
     await onStep?.('relay:after-publish');
-    await session.query('UPDATE outbox SET published_at = now() WHERE sequence = ANY ($1)', [rows.map((row) => row.sequence)]);
+    const mark = 'UPDATE outbox SET published_at = now() WHERE sequence = ANY ($1)';
+    await session.query({ name: 'mark', text: mark, values: [ready.map((row) => row.sequence)] });
     await onStep?.('relay:after-mark');
-    return rows.length;
+    return { found: rows.length, published: ready.length };
   }
 
   async #purge(session: pg.Client): Promise<void> {
@@ -150,9 +153,4 @@ export class Relay {
       [hours],
     );
   }
-}
-
-async function hasUnpublished(session: pg.Client): Promise<boolean> {
-  const { rows } = await session.query<{ found: boolean }>('SELECT EXISTS (SELECT 1 FROM outbox WHERE published_at IS NULL) AS found');
-  return rows[0]?.found === true;
 }
