@@ -29,7 +29,7 @@ export default tseslint.config(
   },
   {
     files: testFiles,
-    rules: { '@typescript-eslint/no-explicit-any': 'off', 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
+    rules: { '@typescript-eslint/no-explicit-any': 'off', 'no-restricted-properties': 'off', 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
   },
   { files: ['**/*.module.ts', '**/*.resolver.ts', '**/*.controller.ts', '**/application/*.ts', '**/*.consumer.ts', '**/*.job.ts', '**/*.worker.ts'], rules: { 'max-params': 'off' } },
   { files: ['libs/config/src/environment.ts', 'tools/**'], rules: { 'no-restricted-properties': 'off' } },

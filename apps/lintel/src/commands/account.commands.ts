@@ -10,6 +10,10 @@ function administer<T>(work: (administration: Administration) => Promise<T>): Pr
   return withDatabase(accounts, ({ database, platform }) => work(new Administration({ database, platform })));
 }
 
+export function listRepositories(): ReturnType<Administration['listRepositories']> {
+  return administer((administration) => administration.listRepositories());
+}
+
 export function addAccountCommands(program: Command): void {
   addUserCommands(program);
   addTokenCommands(program);
@@ -77,7 +81,7 @@ function addRepositoryCommands(program: Command): void {
     .description('list the repositories')
     .option('--json', 'one JSON document instead of a table', false)
     .action(async ({ json }: { json: boolean }) => {
-      const found = await administer((administration) => administration.listRepositories());
+      const found = await listRepositories();
       if (json) return print(JSON.stringify(found));
       for (const { id, provider, login, name, isActivated } of found)
         print(`${id}\t${provider}/${login}/${name}\t${isActivated ? 'active' : 'inactive'}`);
