@@ -10,7 +10,9 @@ const ruleOptions: Readonly<Record<string, unknown>> = {
   'eslint/no-unused-vars': { args: 'none', caughtErrors: 'none', ignoreRestSiblings: true, varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
   'eslint/no-unused-expressions': { allowShortCircuit: true, allowTernary: true, allowTaggedTemplates: true },
   'eslint/no-constant-condition': { checkLoops: false },
-  'eslint/no-redeclare': { builtinGlobals: false },
+  // An empty `catch` is the business of our own rule js-empty-catch, which lets `catch {}` pass.
+  'eslint/no-empty': { allowEmptyCatch: true },
+  'eslint/getter-return': { allowImplicit: true },
   'eslint/no-self-assign': { props: true },
   'eslint/no-cond-assign': 'except-parens',
 };

@@ -1,5 +1,6 @@
 import { PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-nodejs';
 import { runEntryPoint, type Finding, type SourceText } from './entry-point.js';
+import { isIntended } from './python/is-intended.js';
 
 await runEntryPoint('ruff', async ({ sources, readConfiguration }) => {
   const workspace = new Workspace(await readConfiguration('ruff.json'), PositionEncoding.Utf16);
@@ -11,7 +12,9 @@ await runEntryPoint('ruff', async ({ sources, readConfiguration }) => {
 function check(workspace: Workspace, source: SourceText): Finding[] {
   const diagnostics = workspace.check(source.text) as Diagnostic[];
   const firstSyntaxError = diagnostics.find((diagnostic) => isSyntaxError(diagnostic));
-  return diagnostics.filter((diagnostic) => !isSyntaxError(diagnostic) || diagnostic === firstSyntaxError).map((diagnostic) => toFinding(source, diagnostic));
+  return diagnostics
+    .filter((diagnostic) => (isSyntaxError(diagnostic) ? diagnostic === firstSyntaxError : !isIntended(source, diagnostic)))
+    .map((diagnostic) => toFinding(source, diagnostic));
 }
 
 function isSyntaxError(diagnostic: Diagnostic): boolean {

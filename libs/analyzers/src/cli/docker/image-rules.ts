@@ -44,7 +44,7 @@ export function userProblems(file: Dockerfile): Problem[] {
     return [at(user, 'docker/root-user', 'The container runs as root', user.argument.trim())];
   }
   const start = last.instructions.findLast((instruction) => instruction.keyword === 'CMD' || instruction.keyword === 'ENTRYPOINT');
-  if (user || !start || /nonroot|unprivileged|rootless|\$/.test(last.image)) return [];
+  if (user || !start || /nonroot|unprivileged|rootless|windows|nanoserver|\$/.test(last.image)) return [];
   return [at(start, 'docker/no-user', 'Nothing before this names a user, so that it probably runs as root', undefined)];
 }
 

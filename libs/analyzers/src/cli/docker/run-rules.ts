@@ -39,7 +39,7 @@ const commandRules: readonly CommandRule[] = [
     ruleId: 'docker/apt-lists-left',
     message: 'The package lists stay in the image',
     pattern: aptInstall,
-    unless: /rm\s+(?:-\S+\s+)*[^;&|]*\/var\/lib\/apt\/lists|--mount=type=(?:cache|tmpfs)\S*\/var\/lib\/apt/,
+    unless: /rm\s+(?:-\S+\s+)*[^;&|]*\/var\/lib\/apt\/lists|\bapt-get\s+dist-?clean\b|--mount=type=(?:cache|tmpfs)\S*\/var\/lib\/apt/,
   },
   {
     ruleId: 'docker/apt-asks',

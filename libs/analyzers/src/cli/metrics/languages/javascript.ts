@@ -47,8 +47,12 @@ function refine(node: Node, role: Role): Role | undefined {
   return role;
 }
 
+/** Parameters that declare a field (`private readonly x`) are fields, as in classes made for injection. */
 function parametersOf(node: Node): number {
-  return node.childForFieldName('parameter') ? 1 : countParameters(node.childForFieldName('parameters'));
+  if (node.childForFieldName('parameter')) return 1;
+  const list = node.childForFieldName('parameters');
+  const fields = list?.namedChildren.filter((child) => child !== null && hasToken(child, 'accessibility_modifier', 'readonly')).length ?? 0;
+  return countParameters(list) - fields;
 }
 
 /** Exported declarations, and the public methods of exported classes. */
