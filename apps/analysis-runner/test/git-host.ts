@@ -7,6 +7,8 @@ import path from 'node:path';
 
 /** A git host for tests: bare repositories in a folder, served over smart HTTP by `git http-backend`. */
 export class GitHost {
+  private gate: Promise<void> = Promise.resolve();
+
   private constructor(
     private readonly server: Server,
     readonly folder: string,
@@ -18,15 +20,24 @@ export class GitHost {
     const expected = options.password === undefined ? undefined : `Basic ${Buffer.from(`${options.user}:${options.password}`).toString('base64')}`;
     const requests: GitHost['requests'] = [];
     const authorise = (request: IncomingMessage): number => options.status ?? (expected !== undefined && request.headers.authorization !== expected ? 401 : 200);
+    let host: GitHost | undefined;
     const server = createServer((request, response) => {
       requests.push({ method: request.method ?? '', url: request.url ?? '', authorization: request.headers.authorization });
       const status = authorise(request);
       if (options.redirectTo) return void response.writeHead(302, { location: `${options.redirectTo}${request.url}` }).end();
       if (status !== 200) return void response.writeHead(status, status === 401 ? { 'www-authenticate': 'Basic realm="git"' } : {}).end();
-      setTimeout(() => serve(folder, request, response), options.delayMs ?? 0).unref();
+      setTimeout(() => void host?.gate.then(() => serve(folder, request, response)), options.delayMs ?? 0).unref();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new GitHost(server, folder, requests);
+    host = new GitHost(server, folder, requests);
+    return host;
+  }
+
+  /** Lets requests wait until the returned function is called. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    return release;
   }
 
   get url(): string {

@@ -88,11 +88,14 @@ export class Harness {
   /** Waits until every analyzer of the run has delivered or failed. */
   async completed(commitOid: string, count?: number): Promise<Completed[]> {
     return this.until(`results of ${commitOid}`, async () => {
-      const [run] = await this.query('SELECT run_id FROM runs WHERE commit_oid = $1 AND stage <> $2 ORDER BY run_id DESC', [commitOid, 'queued']);
-      const open = run && (await this.query(`SELECT 1 FROM checks WHERE run_id = $1 AND stage IN ('queued', 'executing')`, [run.run_id]));
-      const [ready] = run ? await this.query(`SELECT 1 FROM runs WHERE run_id = $1 AND stage NOT IN ('queued', 'preparing')`, [run.run_id]) : [];
-      if (!ready || !open || open.length > 0) return undefined;
-      const found = (await this.events(checkCompleted.type)).map((event) => event.data as Completed).filter((data) => data.runId === run?.run_id);
+      const [run] = await this.query(
+        `SELECT run_id FROM runs r WHERE commit_oid = $1 AND stage IN ('analysing', 'ended') AND status <> 'cancelled'
+          AND NOT EXISTS (SELECT 1 FROM checks c WHERE c.run_id = r.run_id AND c.stage IN ('queued', 'executing')) ORDER BY run_id DESC`,
+        [commitOid],
+      );
+      const [newest] = await this.query('SELECT max(run_id) AS run_id FROM runs WHERE commit_oid = $1', [commitOid]);
+      if (!run || run['run_id'] !== newest?.['run_id']) return undefined;
+      const found = (await this.events(checkCompleted.type)).map((event) => event.data as Completed).filter((data) => data.runId === run['run_id']);
       return count === undefined || found.length >= count ? found : undefined;
     });
   }
@@ -121,6 +124,12 @@ export class Harness {
 
   async finished(commitOid: string): Promise<Record<string, any>> {
     return this.until(`the end of ${commitOid}`, async () => (await this.query(`SELECT * FROM runs WHERE commit_oid = $1 AND stage = 'ended' ORDER BY run_id DESC`, [commitOid]))[0]);
+  }
+
+  /** Forgets every run, so that the next test begins with nothing. */
+  async reset(): Promise<void> {
+    await this.query('DELETE FROM runs');
+    for (const table of ['outbox', 'inbox', 'pull_requests', 'ref_heads', 'list_counters', 'uploaded_tools', 'directory_repositories']) await this.query(`DELETE FROM ${table}`);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pushReceived } from '@lintel/events';
 import { startTestPostgres, type TestPostgres } from '@lintel/testing';
 import { GitHost } from './git-host.js';
@@ -15,19 +15,17 @@ const cleaner = { ...code, 'src/cart.ts': 'export function total(prices: number[
 
 beforeAll(async () => {
   host = await GitHost.start();
-});
-
-beforeEach(async () => {
   postgres = await startTestPostgres();
   harness = await Harness.start(postgres.adminUrl, host);
 });
 
-afterEach(async () => {
-  await harness.close();
-  await postgres.stop();
+beforeEach(async () => {
+  await harness.reset();
 });
 
 afterAll(async () => {
+  await harness.close();
+  await postgres.stop();
   await host.stop();
 });
 

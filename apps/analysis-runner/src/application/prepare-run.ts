@@ -21,6 +21,7 @@ import { stopRun, finishWhenSettled } from './end-run.js';
 import { resolveHistory, type History, type KnownHistory, type Outdated } from './resolve-history.js';
 import { ResultStore } from './result-store.js';
 import { runCheckJob } from './run-jobs.js';
+import { isFollower } from './start-run.js';
 import { supersede } from './supersede.js';
 
 export interface Attempt {
@@ -121,6 +122,11 @@ export class PrepareRun {
     const pending = await lockPendingRuns(tx, repositoryId, prepared.ref);
     const run = pending.find((each) => each.runId === runId) ?? (await lockRun(tx, runId));
     if (!run || nextState(runMachine, run.stage, 'plan') === undefined) return false;
+    const newer = newerRun(pending, run, prepared);
+    if (newer) {
+      await stopRun(tx, run, { status: 'cancelled', reason: `Superseded by commit ${prepared.headOid.slice(0, 10)}, which is newer` });
+      return false;
+    }
     await dropRepetitions(tx, pending, run, prepared.commitOid);
     const overtaken = new Set(prepared.overtaken.map((each) => each.runId));
     const wasFull = await supersede(
@@ -153,9 +159,14 @@ function finalFailureOf(error: unknown, { isLastAttempt }: Attempt): { reason: s
   return isDomainError(error) && error.code === 'configuration-invalid' ? { reason: error.message, failureKind: error.code } : undefined;
 }
 
+/** A run for the head itself may have been asked for while an older commit was being fetched. */
+function newerRun(pending: readonly Run[], run: Run, { commitOid, headOid }: History): Run | undefined {
+  return isFollower(run) && commitOid !== headOid ? pending.find((each) => each.origin !== 'upload' && each.commitOid === headOid) : undefined;
+}
+
 /** Two events of one head can both become runs while the head is not known yet: the later one, of which nothing was told, is taken back. */
 async function dropRepetitions(tx: Transaction, pending: readonly Run[], run: Run, commitOid: string): Promise<void> {
-  const repetitions = pending.filter((each) => each.runId > run.runId && each.stage === 'queued' && each.commitOid === commitOid && each.origin === 'push');
+  const repetitions = pending.filter((each) => each.runId > run.runId && !each.isAnnounced && each.commitOid === commitOid && isFollower(each));
   for (const repetition of repetitions) {
     await deleteRun(tx, repetition.runId);
     await countRow(tx, 'runs', repetition, -1);

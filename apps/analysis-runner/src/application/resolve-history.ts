@@ -5,7 +5,7 @@ import { branchOf, hostRef, pullRequestRef } from '../domain/git-names.js';
 import type { PullRequest } from '../domain/pull-request.js';
 import type { Run } from '../domain/run.js';
 import type { Mirror } from '../git/mirror.js';
-import { unknownDefaultRef } from './start-run.js';
+import { isFollower, unknownDefaultRef } from './start-run.js';
 
 /** What the database knows before the fetch. */
 export interface KnownHistory {
@@ -25,6 +25,8 @@ export interface History {
   readonly ref: string;
   readonly branch: string | null;
   readonly commitOid: string;
+  /** Where the ref was at the time of the fetch. */
+  readonly headOid: string;
   readonly baseOid: string | null;
   readonly changes: CommitChanges | null;
   /** Runs whose commits this one has overtaken. */
@@ -55,6 +57,7 @@ export async function resolveHistory(mirror: Mirror, known: KnownHistory): Promi
     ref,
     branch: run.branch ?? branchOf(ref) ?? null,
     commitOid,
+    headOid,
     baseOid,
     changes: baseOid === null ? null : await mirror.changes(baseOid, commitOid),
     overtaken: await findOvertaken(mirror, known.siblings, { commitOid, isHead }),
@@ -81,7 +84,7 @@ async function fetchHead(mirror: Mirror, { repository, pullRequest }: KnownHisto
 /** Makes sure that a commit which is not the head is there, and says why it is not worth its analysis. */
 async function whyOutdated(mirror: Mirror, known: KnownHistory, { commitOid, headOid }: { commitOid: string; headOid: string }): Promise<Outdated | undefined> {
   const { run, siblings, analysedOid } = known;
-  const isFollowing = run.origin === 'push' || run.origin === 'pull-request';
+  const isFollowing = isFollower(run);
   const isThere = await isFetched(mirror, commitOid, isFollowing);
   if (!isFollowing) return undefined;
   if (!isThere || !(await mirror.isAncestor(commitOid, headOid))) return { reason: `The branch was rewritten and now points to ${headOid.slice(0, 10)}` };

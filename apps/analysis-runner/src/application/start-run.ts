@@ -16,8 +16,12 @@ export interface RunRequest extends NewRun {
   readonly timeoutSeconds: number;
 }
 
-/** Runs of these origins follow the head of a ref: one for each head is enough. */
 const following: readonly RunOrigin[] = ['push', 'pull-request'];
+
+/** Whether a run follows the head of its ref: then one for each head is enough, and none for a commit that the ref has left behind. */
+export function isFollower(run: Pick<Run, 'origin'>): boolean {
+  return following.includes(run.origin);
+}
 
 /** Until it is known, the default branch has this name. */
 export const unknownDefaultRef = 'HEAD';
@@ -29,7 +33,7 @@ export const unknownDefaultRef = 'HEAD';
 export async function startRun(tx: Transaction, request: RunRequest): Promise<Run | undefined> {
   await lockRef(tx, request);
   const pending = await lockPendingRuns(tx, request.repositoryId, request.ref);
-  if (following.includes(request.origin) && request.commitOid !== null) {
+  if (isFollower(request) && request.commitOid !== null) {
     if (await isCovered(tx, request, request.commitOid)) return undefined;
     const waiting = pending.find((run) => run.stage === 'queued' && run.commitOid === null);
     if (waiting) {
