@@ -49,7 +49,9 @@ export async function listFiles(root: string): Promise<CandidateFile[]> {
 /** Walks the whole road of one analyzer over a checkout, with a plain child process as executor. */
 export async function runAnalyzer(shortcode: string, root: string, configuration?: RepositoryConfiguration): Promise<AnalyzerRun> {
   const { included } = await inspectFiles(root, await listFiles(root), configuration);
-  const check = planAnalysis({ files: included, configuration, available: availableAnalyzers() }).find((planned) => planned.analyzer.shortcode === shortcode);
+  const check = planAnalysis({ files: included, configuration, available: availableAnalyzers() }).find(
+    (planned) => planned.analyzer.shortcode === shortcode,
+  );
   if (!check) throw new Error(`${shortcode} is not planned for this checkout`);
   const work = await mkdtemp(path.join(tmpdir(), 'lintel-run-'));
   try {
@@ -59,7 +61,11 @@ export async function runAnalyzer(shortcode: string, root: string, configuration
     for (const file of run.configFiles) await writeFile(path.join(paths.config, file.fileName), file.text);
     const done = [];
     for (const command of run.commands) done.push(await execute(run, command, paths.output));
-    const sarif = convertOutput(check.analyzer, done.map((one) => one.output), { checkoutPath: root, files: check.files, readText: checkoutReader(root) });
+    const sarif = convertOutput(
+      check.analyzer,
+      done.map((one) => one.output),
+      { checkoutPath: root, files: check.files, readText: checkoutReader(root) },
+    );
     const measurements = run.measurementsFileName && (await readFile(path.join(paths.output, run.measurementsFileName), 'utf8'));
     return { check, sarif, measurements, exitCodes: done.map((one) => one.exitCode) };
   } finally {
@@ -71,7 +77,11 @@ export function resultsOf(sarif: SarifLog): FoundResult[] {
   return sarif.runs.flatMap((run) =>
     run.results.map((result) => {
       const location = result.locations[0]?.physicalLocation;
-      return { ruleId: result.ruleId, path: decodeURIComponent(location?.artifactLocation.uri ?? ''), line: location?.region?.startLine ?? 0 };
+      return {
+        ruleId: result.ruleId,
+        path: decodeURIComponent(location?.artifactLocation.uri ?? ''),
+        line: location?.region?.startLine ?? 0,
+      };
     }),
   );
 }
@@ -84,7 +94,8 @@ async function execute(run: PreparedRun, command: PreparedCommand, outputDirecto
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
   const exitCode = await new Promise<number>((resolve, reject) => child.on('error', reject).on('close', (code) => resolve(code ?? -1)));
-  if (![...run.exit.ok, ...run.exit.findings].includes(exitCode)) throw new Error(`${program} ended with ${exitCode}: ${errors || printed}`);
+  if (![...run.exit.ok, ...run.exit.findings].includes(exitCode))
+    throw new Error(`${program} ended with ${exitCode}: ${errors || printed}`);
   if (command.output.kind === 'stdout') return { exitCode, output: printed };
   return { exitCode, output: await readFile(path.join(outputDirectory, command.output.fileName), 'utf8') };
 }

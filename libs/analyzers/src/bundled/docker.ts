@@ -6,7 +6,8 @@ export const docker: BundledAnalyzer = {
     apiVersion: 'lintel/v1',
     shortcode: 'docker',
     name: 'Docker',
-    description: 'Checks Dockerfiles: images that change under you, downloads that nobody checks, secrets that stay in layers, and instructions that do not do what they seem to.',
+    description:
+      'Checks Dockerfiles: images that change under you, downloads that nobody checks, secrets that stay in layers, and instructions that do not do what they seem to.',
     type: 'core',
     aliases: ['dockerfile', 'hadolint'],
     license: 'MIT',
@@ -14,7 +15,13 @@ export const docker: BundledAnalyzer = {
     version: '1.0.0',
     categories: ['security', 'bug-risk', 'anti-pattern', 'performance'],
     languages: ['Dockerfile'],
-    files: { byLanguage: true, include: [], exclude: ['**/*.{j2,tmpl,tpl,erb,jinja,jinja2}', '**/*.dockerignore'], pathsFromMeta: 'dockerfile_paths', includesGenerated: false },
+    files: {
+      byLanguage: true,
+      include: [],
+      exclude: ['**/*.{j2,tmpl,tpl,erb,jinja,jinja2}', '**/*.dockerignore'],
+      pathsFromMeta: 'dockerfile_paths',
+      includesGenerated: false,
+    },
     activation: 'auto',
     isOptional: false,
     distribution: { kind: 'inprocess', reference: '@lintel/analyzers' },
@@ -37,7 +44,10 @@ export const docker: BundledAnalyzer = {
   },
   meta: z.looseObject({
     dockerfile_paths: z.array(z.string()).optional().describe('Dockerfiles with other names.'),
-    trusted_registries: z.array(z.string()).optional().describe('Registries that base images may come from; "docker.io" for the default one.'),
+    trusted_registries: z
+      .array(z.string())
+      .optional()
+      .describe('Registries that base images may come from; "docker.io" for the default one.'),
     trusted_registry: z.string().optional().describe('Like trusted_registries, for one.'),
   }),
   configFiles: ({ meta }) => [{ fileName: 'docker.json', text: JSON.stringify({ trustedRegistries: trustedRegistries(meta) }) }],
@@ -47,5 +57,7 @@ export const docker: BundledAnalyzer = {
 
 function trustedRegistries(meta: Readonly<Record<string, unknown>>): string[] {
   const { trusted_registries: many, trusted_registry: one } = meta;
-  return [...(Array.isArray(many) ? many : []), one].filter((registry): registry is string => typeof registry === 'string' && registry !== '');
+  return [...(Array.isArray(many) ? many : []), one].filter(
+    (registry): registry is string => typeof registry === 'string' && registry !== '',
+  );
 }

@@ -15,7 +15,12 @@ export const githubActions: BundledAnalyzer = {
     version: '1.0.0',
     categories: ['security', 'bug-risk'],
     languages: ['YAML'],
-    files: { byLanguage: false, include: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'], exclude: [], includesGenerated: true },
+    files: {
+      byLanguage: false,
+      include: ['.github/workflows/*.{yml,yaml}', '.github/actions/**/action.{yml,yaml}', 'action.{yml,yaml}'],
+      exclude: [],
+      includesGenerated: true,
+    },
     activation: 'auto',
     isOptional: false,
     distribution: { kind: 'inprocess', reference: '@lintel/analyzers' },

@@ -10,4 +10,14 @@ import { shell } from './shell.js';
 import { shellcheck } from './shellcheck.js';
 
 /** In the order in which a run lists its checks. */
-export const bundledAnalyzers: readonly BundledAnalyzer[] = [javascript, python, lintelRules, secrets, githubActions, docker, shell, shellcheck, lintelMetrics];
+export const bundledAnalyzers: readonly BundledAnalyzer[] = [
+  javascript,
+  python,
+  lintelRules,
+  secrets,
+  githubActions,
+  docker,
+  shell,
+  shellcheck,
+  lintelMetrics,
+];

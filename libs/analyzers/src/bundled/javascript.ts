@@ -7,7 +7,13 @@ const plugins: Readonly<Record<string, string>> = { 'jsx-a11y': 'jsx-a11y', node
 
 /** Settings that make a rule precise; everything else runs with the tool's defaults. */
 const ruleOptions: Readonly<Record<string, unknown>> = {
-  'eslint/no-unused-vars': { args: 'none', caughtErrors: 'none', ignoreRestSiblings: true, varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+  'eslint/no-unused-vars': {
+    args: 'none',
+    caughtErrors: 'none',
+    ignoreRestSiblings: true,
+    varsIgnorePattern: '^_',
+    destructuredArrayIgnorePattern: '^_',
+  },
   'eslint/no-unused-expressions': { allowShortCircuit: true, allowTernary: true, allowTaggedTemplates: true },
   'eslint/no-constant-condition': { checkLoops: false },
   // An empty `catch` is the business of our own rule js-empty-catch, which lets `catch {}` pass.
@@ -55,7 +61,10 @@ export const javascript: BundledAnalyzer = {
     affectsCache: ['.deepsource.toml'],
   },
   meta: z.looseObject({
-    plugins: z.array(z.string()).optional().describe('Frameworks in use. Their rules only speak where the framework is used, so that this changes nothing.'),
+    plugins: z
+      .array(z.string())
+      .optional()
+      .describe('Frameworks in use. Their rules only speak where the framework is used, so that this changes nothing.'),
     environment: z.array(z.string()).optional().describe('Where the code runs: nodejs, browser, jest, …'),
     dialect: z.string().optional(),
     style_guide: z.string().optional().describe('Accepted for compatibility; style is not checked.'),
@@ -66,7 +75,10 @@ export const javascript: BundledAnalyzer = {
   ruleKey: (printed) => {
     const [, scope, rule] = /^([a-z0-9-]+)\(([a-z0-9-]+)\)$/.exec(printed) ?? [];
     if (scope === undefined || rule === undefined) return undefined;
-    return `${scope.replace(/^eslint-plugin-/, '').replace(/^typescript-eslint$/, 'typescript').replace(/^react-hooks$/, 'react')}/${rule}`;
+    return `${scope
+      .replace(/^eslint-plugin-/, '')
+      .replace(/^typescript-eslint$/, 'typescript')
+      .replace(/^react-hooks$/, 'react')}/${rule}`;
   },
   // It declares code points and prints bytes.
   columns: 'utf8-bytes',
@@ -75,6 +87,7 @@ export const javascript: BundledAnalyzer = {
 function configuration(rules: readonly CatalogueRule[]): Record<string, unknown> {
   const scopes = [...new Set(rules.map((rule) => rule.id.split('/')[0] ?? ''))].filter((scope) => scope !== 'eslint');
   return {
+    env: { browser: true, node: true, es2024: true },
     plugins: scopes.map((scope) => plugins[scope] ?? scope),
     // With a plugin come its default rules; only the catalogue's are wanted.
     categories: Object.fromEntries(

@@ -63,9 +63,19 @@ export const python: BundledAnalyzer = {
           select: rules.map((rule) => rule.id).filter((id) => id !== 'invalid-syntax'),
           'flake8-bugbear': {
             // Frameworks for dependency injection and command lines are made to be called in defaults.
-            'extend-immutable-calls': ['Depends', 'Query', 'Path', 'Body', 'Header', 'Cookie', 'Form', 'File', 'Security', 'Option', 'Argument'].flatMap(
-              (name) => [`fastapi.${name}`, `typer.${name}`],
-            ),
+            'extend-immutable-calls': [
+              'Depends',
+              'Query',
+              'Path',
+              'Body',
+              'Header',
+              'Cookie',
+              'Form',
+              'File',
+              'Security',
+              'Option',
+              'Argument',
+            ].flatMap((name) => [`fastapi.${name}`, `typer.${name}`]),
           },
         },
       }),

@@ -28,7 +28,10 @@ export const secrets: BundledAnalyzer = {
     },
     output: { kind: 'file', fileName: 'secrets.sarif', format: 'sarif' },
     exit: { ok: [0], findings: [], error: [1] },
-    config: { policy: 'platform', repositoryFiles: ['.secretlintrc', '.secretlintrc.js', '.secretlintrc.json', '.secretlintrc.yml', '.secretlintignore'] },
+    config: {
+      policy: 'platform',
+      repositoryFiles: ['.secretlintrc', '.secretlintrc.js', '.secretlintrc.json', '.secretlintrc.yml', '.secretlintignore'],
+    },
     limits: usualLimits,
     network: 'none',
     needsBuild: false,

@@ -23,7 +23,10 @@ export const shell: BundledAnalyzer = {
   meta: noMeta,
   configFiles: ({ files }) => [
     // A script may have any name; ast-grep knows languages by extension only.
-    { fileName: 'sgconfig.yml', text: JSON.stringify({ ruleDirs: [], languageGlobs: { bash: files.map((file) => literalGlob(file.path)) } }) },
+    {
+      fileName: 'sgconfig.yml',
+      text: JSON.stringify({ ruleDirs: [], languageGlobs: { bash: files.map((file) => literalGlob(file.path)) } }),
+    },
     { fileName: 'rules.yml', text: patternRules(shortcode) },
   ],
   ruleKey: patternRuleKey,

@@ -1,6 +1,8 @@
 /** Returns the name that is at most two edits away from what was written; undefined when none is. */
 export function closestName(written: string, names: readonly string[]): string | undefined {
-  const ranked = names.map((name) => ({ name, edits: editDistance(written.toLowerCase().slice(0, 100), name) })).sort((a, b) => a.edits - b.edits);
+  const ranked = names
+    .map((name) => ({ name, edits: editDistance(written.toLowerCase().slice(0, 100), name) }))
+    .sort((a, b) => a.edits - b.edits);
   const [best] = ranked;
   return best && best.edits <= 2 ? best.name : undefined;
 }

@@ -12,7 +12,19 @@ export const configurationFileName = '.deepsource.toml';
 const maxLength = 256 * 1024;
 
 /** Analyzers of other platforms that a migrated file may name and that have no counterpart here: a warning, not an error. */
-const knownElsewhere = new Set(['test-coverage', 'terraform', 'sql', 'ansible', 'kubernetes', 'kube-linter', 'cxx', 'swift', 'scala', 'slim', 'css']);
+const knownElsewhere = new Set([
+  'test-coverage',
+  'terraform',
+  'sql',
+  'ansible',
+  'kubernetes',
+  'kube-linter',
+  'cxx',
+  'swift',
+  'scala',
+  'slim',
+  'css',
+]);
 
 const globs = z.array(z.string().min(1).max(500)).max(500).default([]);
 const formatter = z.looseObject({ name: z.string().min(1), enabled: z.boolean().default(true) });
@@ -42,7 +54,8 @@ type ConfigurationFile = z.infer<typeof fileSchema>;
 
 /** Reads a `.deepsource.toml`. Every error is reported at once, with its line where that is known; warnings do not stop an analysis. */
 export function parseConfiguration(text: string): ParsedConfiguration {
-  if (text.length > maxLength) return invalid([{ line: undefined, message: `${configurationFileName} is larger than ${maxLength} characters` }]);
+  if (text.length > maxLength)
+    return invalid([{ line: undefined, message: `${configurationFileName} is larger than ${maxLength} characters` }]);
   const document = readToml(text);
   if ('error' in document) return invalid([document.error]);
   const checked = fileSchema.safeParse(document.value);
@@ -81,7 +94,9 @@ function metaOf(entry: ConfigurationFile['analyzers'][number]): Record<string, u
 
 function metaProblems(text: string, shortcode: string, meta: Record<string, unknown>, index: number): ConfigurationProblem[] {
   const checked = bundledAnalyzer(shortcode).meta.safeParse(meta);
-  return checked.success ? [] : checked.error.issues.map((issue) => problem(text, ['analyzers', index, 'meta', ...issue.path], issue.message));
+  return checked.success
+    ? []
+    : checked.error.issues.map((issue) => problem(text, ['analyzers', index, 'meta', ...issue.path], issue.message));
 }
 
 function unknownAnalyzer(text: string, name: string, index: number): ConfigurationProblem {

@@ -14,7 +14,10 @@ export const catalogueRuleSchema = z.object({
   severity: z.enum(severities),
   /** `cwe-89` and plain words. */
   tags: z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]),
-  documentationUrl: z.url({ protocol: /^https$/ }).nullable().default(null),
+  documentationUrl: z
+    .url({ protocol: /^https$/ })
+    .nullable()
+    .default(null),
   effortMinutes: z.number().int().positive(),
   isRecommended: z.boolean().default(true),
   /** What it reports is normal in test code; results there are dropped. */

@@ -4,7 +4,20 @@ const count = z.number().int().nonnegative();
 const line = z.number().int().positive();
 
 /** Languages that have metrics of their own; the others are part of the whole only. */
-export const metricLanguages = ['c-and-cpp', 'csharp', 'go', 'java', 'javascript', 'php', 'python', 'ruby', 'rust', 'scala', 'kotlin', 'swift'] as const;
+export const metricLanguages = [
+  'c-and-cpp',
+  'csharp',
+  'go',
+  'java',
+  'javascript',
+  'php',
+  'python',
+  'ruby',
+  'rust',
+  'scala',
+  'kotlin',
+  'swift',
+] as const;
 export type MetricLanguage = (typeof metricLanguages)[number];
 
 const functionSchema = z.object({

@@ -8,7 +8,11 @@ type Convert = (line: string, column: number) => number;
 
 const anyNonAscii = /[^\0-\x7f]/;
 
-const converters: Readonly<Record<BundledAnalyzer['columns'], Convert>> = { utf16: (_line, column) => column, 'code-points': fromCodePoints, 'utf8-bytes': fromBytes };
+const converters: Readonly<Record<BundledAnalyzer['columns'], Convert>> = {
+  utf16: (_line, column) => column,
+  'code-points': fromCodePoints,
+  'utf8-bytes': fromBytes,
+};
 
 /**
  * Returns a function that brings the columns of a region to UTF-16 code units. An empty region becomes the text of its line, so that there is something
@@ -20,7 +24,8 @@ export function columnConverter(unit: BundledAnalyzer['columns'], readText: Read
   return (path, region) => {
     const [first, last] = [lineOf(path, region.startLine), lineOf(path, region.endLine)];
     const isEmpty = region.startLine === region.endLine && region.startColumn === region.endColumn;
-    if (isEmpty && first.trim() !== '') return { ...region, startColumn: first.length - first.trimStart().length + 1, endColumn: first.trimEnd().length + 1 };
+    if (isEmpty && first.trim() !== '')
+      return { ...region, startColumn: first.length - first.trimStart().length + 1, endColumn: first.trimEnd().length + 1 };
     return { ...region, startColumn: convert(first, region.startColumn), endColumn: convert(last, region.endColumn) };
   };
 }

@@ -96,7 +96,8 @@ class ResultConverter {
         const location = this.#location(result);
         return location ? [{ level: 'warning', message: { text: result.message }, locations: [location] }] : [];
       });
-    const cut = resultsCount > maxResults ? [{ level: 'warning' as const, message: { text: `${resultsCount} results, cut to ${maxResults}` } }] : [];
+    const cut =
+      resultsCount > maxResults ? [{ level: 'warning' as const, message: { text: `${resultsCount} results, cut to ${maxResults}` } }] : [];
     return [...cut, ...unparsed.slice(0, 100)];
   }
 

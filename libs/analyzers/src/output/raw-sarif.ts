@@ -53,7 +53,9 @@ export function readRawSarif(analyzer: string, text: string): RawResult[] {
     run.results.flatMap((result) => {
       const [location] = result.locations;
       if (!location) return [];
-      return [{ ruleId: result.ruleId, message: shorten(result.message.text), ...place(location), related: result.relatedLocations.map(place) }];
+      return [
+        { ruleId: result.ruleId, message: shorten(result.message.text), ...place(location), related: result.relatedLocations.map(place) },
+      ];
     }),
   );
 }
@@ -78,6 +80,11 @@ function place(location: RawLocation): { uri: string; region: SarifRegion | unde
   const isBackwards = endLine === region.startLine && endColumn < region.startColumn;
   return {
     uri: artifactLocation.uri,
-    region: { startLine: region.startLine, startColumn: region.startColumn, endLine, endColumn: isBackwards ? region.startColumn : endColumn },
+    region: {
+      startLine: region.startLine,
+      startColumn: region.startColumn,
+      endLine,
+      endColumn: isBackwards ? region.startColumn : endColumn,
+    },
   };
 }

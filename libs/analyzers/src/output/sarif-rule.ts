@@ -31,5 +31,9 @@ export function sarifRule(rule: CatalogueRule, level: SarifLevel): SarifRule {
 }
 
 function plainText(markdown: string): string {
-  return markdown.replaceAll(/```[\s\S]*?```/g, '').replaceAll('`', '').replaceAll(/\s+/g, ' ').trim();
+  return markdown
+    .replaceAll(/```[\s\S]*?```/g, '')
+    .replaceAll('`', '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

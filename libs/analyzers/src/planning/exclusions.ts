@@ -4,15 +4,68 @@ import type { ExclusionReason } from './planned-check.js';
 export const maxFileBytes = 1024 * 1024;
 
 const vendoredSegments = new Set([
-  'node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', 'thirdparty', 'external_libs',
-  'dist', 'site-packages', '.venv', 'venv', '.tox', '__pycache__', '.eggs', 'pods', 'carthage', '.yarn', '.pnpm-store', '.next', '.nuxt', '.svelte-kit',
-  '.terraform', '.gradle', 'deriveddata', '.git', '.hg', '.svn', '.idea', '.mypy_cache', '.pytest_cache', '.nyc_output', 'htmlcov', 'coverage',
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  'vendor',
+  'vendors',
+  'third_party',
+  'third-party',
+  'thirdparty',
+  'external_libs',
+  'dist',
+  'site-packages',
+  '.venv',
+  'venv',
+  '.tox',
+  '__pycache__',
+  '.eggs',
+  'pods',
+  'carthage',
+  '.yarn',
+  '.pnpm-store',
+  '.next',
+  '.nuxt',
+  '.svelte-kit',
+  '.terraform',
+  '.gradle',
+  'deriveddata',
+  '.git',
+  '.hg',
+  '.svn',
+  '.idea',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.nyc_output',
+  'htmlcov',
+  'coverage',
 ]);
 
 const lockFiles = new Set([
-  'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock', 'cargo.lock', 'poetry.lock',
-  'pipfile.lock', 'uv.lock', 'pdm.lock', 'composer.lock', 'gemfile.lock', 'go.sum', 'go.work.sum', 'mix.lock', 'pubspec.lock', 'podfile.lock',
-  'packages.lock.json', 'flake.lock', 'gradle.lockfile', 'package.resolved', '.terraform.lock.hcl',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'bun.lockb',
+  'deno.lock',
+  'cargo.lock',
+  'poetry.lock',
+  'pipfile.lock',
+  'uv.lock',
+  'pdm.lock',
+  'composer.lock',
+  'gemfile.lock',
+  'go.sum',
+  'go.work.sum',
+  'mix.lock',
+  'pubspec.lock',
+  'podfile.lock',
+  'packages.lock.json',
+  'flake.lock',
+  'gradle.lockfile',
+  'package.resolved',
+  '.terraform.lock.hcl',
 ]);
 
 const binaryExtensions = new Set(
@@ -24,7 +77,8 @@ const binaryExtensions = new Set(
   ).split(' '),
 );
 
-const minifiedName = /(?:[.-]min|\.bundle|\.chunk|[.-]pack(?:ed)?)\.(?:js|mjs|cjs|css)$|(?:^|\/)jquery(?:[.-]\d[\w.-]*)?\.js$|\.(?:js|css|ts)\.map$/;
+const minifiedName =
+  /(?:[.-]min|\.bundle|\.chunk|[.-]pack(?:ed)?)\.(?:js|mjs|cjs|css)$|(?:^|\/)jquery(?:[.-]\d[\w.-]*)?\.js$|\.(?:js|css|ts)\.map$/;
 const generatedName =
   /(?:\.pb\.(?:go|cc|h|rb|swift|dart)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts|rb)|\.g(?:\.i)?\.(?:cs|dart)|\.freezed\.dart|\.designer\.(?:cs|vb)|[._]gen(?:erated)?\.[a-z]+)$|(?:^|\/)(?:zz_generated[^/]*|__generated__\/.*|__snapshots__\/.*)$/;
 

@@ -8,8 +8,14 @@ type Patterns = Pick<RepositoryConfiguration, 'excludePatterns' | 'testPatterns'
 
 const usualTests = picomatch(
   [
-    '**/*.{spec,test,e2e-spec}.*', '**/__tests__/**', '**/{test,tests,spec,testdata,fixtures}/**', '**/test_*.py', '**/*_test.{py,go,rb}',
-    '**/conftest.py', '**/*{Test,Tests,IT}.{java,kt,cs}', '**/src/test/**',
+    '**/*.{spec,test,e2e-spec}.*',
+    '**/__tests__/**',
+    '**/{test,tests,spec,testdata,fixtures}/**',
+    '**/test_*.py',
+    '**/*_test.{py,go,rb}',
+    '**/conftest.py',
+    '**/*{Test,Tests,IT}.{java,kt,cs}',
+    '**/src/test/**',
   ],
   { dot: true },
 );

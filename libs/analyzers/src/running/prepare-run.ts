@@ -64,7 +64,14 @@ function command({ manifest, program, paths, files, index }: CommandInput): Prep
   return {
     argv: [...program.argv, ...run.arguments.flatMap(expand)],
     cwd: run.cwd === 'root' ? paths.code : paths.config,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: paths.output, TMPDIR: paths.output, LANG: 'C.UTF-8', NO_COLOR: '1', ...run.environment },
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: paths.output,
+      TMPDIR: paths.output,
+      LANG: 'C.UTF-8',
+      NO_COLOR: '1',
+      ...run.environment,
+    },
     output: { kind: output.kind, fileName },
   };
 }
@@ -85,6 +92,7 @@ function inBatches(files: readonly string[]): string[][] {
 }
 
 function requireRelative(file: string): void {
-  const isInside = file !== '' && !file.startsWith('/') && !file.includes('\0') && !file.split('/').some((segment) => segment === '..' || segment === '.');
+  const isInside =
+    file !== '' && !file.startsWith('/') && !file.includes('\0') && !file.split('/').some((segment) => segment === '..' || segment === '.');
   if (!isInside) throw new Error(`Not a path inside the checkout: ${JSON.stringify(file)}`);
 }

@@ -37,7 +37,7 @@ export function parseDockerfile(text: string): Dockerfile {
   const lines = linesOf(text);
   const escape = /^#\s*escape\s*=\s*`\s*$/im.test(headOf(lines)) ? '`' : '\\';
   const instructions: Instruction[] = [];
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const line = lines[index];
     if (!line || isBlankOrComment(line.text)) {
       index += 1;
@@ -72,7 +72,15 @@ function readInstruction(lines: readonly Line[], first: number, escape: string):
   const argument = text.slice(offset);
   const end = start + text.length;
   return {
-    instruction: { keyword: keyword.toUpperCase(), text, argument, heredoc: heredoc.body, start: start + indent.length, argumentStart: start + offset, end },
+    instruction: {
+      keyword: keyword.toUpperCase(),
+      text,
+      argument,
+      heredoc: heredoc.body,
+      start: start + indent.length,
+      argumentStart: start + offset,
+      end,
+    },
     next: heredoc.next,
   };
 }
@@ -94,7 +102,10 @@ function stagesOf(instructions: readonly Instruction[]): Stage[] {
   const stages: { from: Instruction; image: string; name: string | undefined; instructions: Instruction[] }[] = [];
   for (const instruction of instructions) {
     if (instruction.keyword === 'FROM') {
-      const words = instruction.argument.trim().split(/\s+/).filter((word) => !word.startsWith('--'));
+      const words = instruction.argument
+        .trim()
+        .split(/\s+/)
+        .filter((word) => !word.startsWith('--'));
       const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined;
       stages.push({ from: instruction, image: words[0] ?? '', name, instructions: [] });
     } else {
@@ -116,7 +127,10 @@ function linesOf(text: string): Line[] {
 /** Parser directives count only before everything else. */
 function headOf(lines: readonly Line[]): string {
   const end = lines.findIndex((line) => !/^\s*#\s*\w+\s*=/.test(line.text));
-  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.text).join('\n');
+  return lines
+    .slice(0, end < 0 ? lines.length : end)
+    .map((line) => line.text)
+    .join('\n');
 }
 
 function isBlankOrComment(line: string): boolean {

@@ -5,7 +5,8 @@ import { at } from './image-rules.js';
 const secretName = /(?:^|_)(?:PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?:_|$)/i;
 /** Names that speak about a secret without being one. */
 const aboutSecret = /(?:_FILE|_PATH|_URL|_DIR|_NAME|_ID|_LENGTH|_TTL|_EXPIRY|_HEADER|_POLICY|_ENABLED)$/i;
-const secretFile = /(?:^|\/)(?:\.env(?:\.\w+)?|\.npmrc|\.pypirc|\.netrc|id_(?:rsa|dsa|ecdsa|ed25519)|\.aws\/credentials|\.docker\/config\.json|[\w.-]+\.(?:pem|p12|pfx))$/;
+const secretFile =
+  /(?:^|\/)(?:\.env(?:\.\w+)?|\.npmrc|\.pypirc|\.netrc|id_(?:rsa|dsa|ecdsa|ed25519)|\.aws\/credentials|\.docker\/config\.json|[\w.-]+\.(?:pem|p12|pfx))$/;
 const archive = /\.(?:tar|tgz|tar\.\w+|txz|tbz2?)$/;
 
 type Check = (instruction: Instruction) => Problem[];
@@ -17,14 +18,20 @@ const checks: Readonly<Record<string, Check>> = {
   COPY: copiedSecrets,
   WORKDIR: relativeWorkdir,
   EXPOSE: (instruction) =>
-    /(?:^|\s)22(?:\/tcp)?(?=\s|$)/.test(instruction.argument) ? [at(instruction, 'docker/ssh-server', 'Port 22 is for an SSH server', '22')] : [],
+    /(?:^|\s)22(?:\/tcp)?(?=\s|$)/.test(instruction.argument)
+      ? [at(instruction, 'docker/ssh-server', 'Port 22 is for an SSH server', '22')]
+      : [],
   CMD: shellForm,
   ENTRYPOINT: shellForm,
 };
 
 /** Problems of single instructions, and of those that undo each other. */
 export function instructionProblems(file: Dockerfile): Problem[] {
-  return [...file.instructions.flatMap((instruction) => checks[instruction.keyword]?.(instruction) ?? []), ...repeatedStarts(file), ...repeatedStages(file)];
+  return [
+    ...file.instructions.flatMap((instruction) => checks[instruction.keyword]?.(instruction) ?? []),
+    ...repeatedStarts(file),
+    ...repeatedStages(file),
+  ];
 }
 
 function assignments({ argument }: Instruction): { name: string; value: string }[] {
@@ -55,7 +62,10 @@ function addProblems(instruction: Instruction): Problem[] {
 function copiedSecrets(instruction: Instruction): Problem[] {
   const words = instruction.argument.trim().split(/\s+/);
   if (words.some((word) => word.startsWith('--from='))) return [];
-  const found = words.filter((word) => !word.startsWith('--')).slice(0, -1).find((source) => secretFile.test(source));
+  const found = words
+    .filter((word) => !word.startsWith('--'))
+    .slice(0, -1)
+    .find((source) => secretFile.test(source));
   return found ? [at(instruction, 'docker/copied-secret', `${found} stays readable in the image`, found)] : [];
 }
 
@@ -75,7 +85,9 @@ function repeatedStarts(file: Dockerfile): Problem[] {
   return file.stages.flatMap((stage) =>
     ['CMD', 'ENTRYPOINT'].flatMap((keyword) => {
       const all = stage.instructions.filter((instruction) => instruction.keyword === keyword);
-      return all.slice(0, -1).map((instruction) => at(instruction, 'docker/repeated-start', `A later ${keyword} replaces this one`, undefined));
+      return all
+        .slice(0, -1)
+        .map((instruction) => at(instruction, 'docker/repeated-start', `A later ${keyword} replaces this one`, undefined));
     }),
   );
 }

@@ -27,7 +27,11 @@ const commandRules: readonly CommandRule[] = [
     message: 'The certificate of the server is not checked',
     pattern: /\bcurl\b[^;&|]*\s(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)|\bwget\b[^;&|]*\s--no-check-certificate\b/,
   },
-  { ruleId: 'docker/open-permissions', message: 'Every user may change these files', pattern: /\bchmod\s+(?:-\S+\s+)*(?:0?777|a\+rwx|ugo\+rwx)\b/ },
+  {
+    ruleId: 'docker/open-permissions',
+    message: 'Every user may change these files',
+    pattern: /\bchmod\s+(?:-\S+\s+)*(?:0?777|a\+rwx|ugo\+rwx)\b/,
+  },
   { ruleId: 'docker/sudo', message: 'sudo has no place in a build', pattern: /(?:^|[;&|]\s*)sudo\s/ },
   {
     ruleId: 'docker/apt-recommends',
@@ -45,7 +49,8 @@ const commandRules: readonly CommandRule[] = [
     ruleId: 'docker/apt-asks',
     message: 'The installation waits for an answer that nobody gives',
     pattern: aptInstall,
-    unless: /\binstall\b[^;&|]*\s(?:-[a-zA-Z]*y[a-zA-Z]*|-qq+|--yes|--assume-yes)(?=\s|$)|\bapt(?:-get)?\s+(?:\S+\s+)*?(?:-[a-zA-Z]*y[a-zA-Z]*|-qq+|--yes|--assume-yes)\s|Assume-Yes/,
+    unless:
+      /\binstall\b[^;&|]*\s(?:-[a-zA-Z]*y[a-zA-Z]*|-qq+|--yes|--assume-yes)(?=\s|$)|\bapt(?:-get)?\s+(?:\S+\s+)*?(?:-[a-zA-Z]*y[a-zA-Z]*|-qq+|--yes|--assume-yes)\s|Assume-Yes/,
   },
   {
     ruleId: 'docker/update-alone',

@@ -33,7 +33,15 @@ export interface WalkResult {
 }
 
 /** A function without a name around which no named one stands is listed by itself when it has a body of statements. */
-const statementBodies = new Set(['statement_block', 'block', 'compound_statement', 'body_statement', 'statements', 'function_body', 'do_block']);
+const statementBodies = new Set([
+  'statement_block',
+  'block',
+  'compound_statement',
+  'body_statement',
+  'statements',
+  'function_body',
+  'do_block',
+]);
 
 /**
  * Walks a syntax tree once, without recursion, and measures its functions. Cyclomatic and cognitive complexity are defined in docs/analyzers.md.
@@ -67,7 +75,7 @@ export class ComplexityWalker {
   }
 
   walk(cursor: TreeCursor): WalkResult {
-    for (let depth = 0; ; ) {
+    for (let depth = 0; ;) {
       this.#enter(cursor, depth);
       if (cursor.gotoFirstChild()) {
         depth += 1;
@@ -163,7 +171,8 @@ export class ComplexityWalker {
     const index = children.findIndex((child) => child?.type === 'else_clause' || child?.type === 'else');
     const found = children[index];
     if (!found) return;
-    const body = found.type === 'else_clause' ? found.namedChild(found.namedChildCount - 1) : found.isNamed ? null : (children[index + 1] ?? null);
+    const body =
+      found.type === 'else_clause' ? found.namedChild(found.namedChildCount - 1) : found.isNamed ? null : (children[index + 1] ?? null);
     const statement = unwrap(body);
     if (statement && this.roleOfType[statement.typeId] === 'if') this.#elseIfs.add(statement.id);
     else this.#scope.cognitive += 1;
@@ -188,7 +197,8 @@ export class ComplexityWalker {
   }
 
   #enterLambda(node: Node, depth: number): void {
-    const hasStatements = node.children.some((child) => child !== null && statementBodies.has(child.type)) || statementBodies.has(node.type);
+    const hasStatements =
+      node.children.some((child) => child !== null && statementBodies.has(child.type)) || statementBodies.has(node.type);
     if (this.#scope.isAnonymous && hasStatements) this.#enterFunction(node, depth, true);
     else {
       this.#nest(depth);
@@ -236,7 +246,8 @@ export class ComplexityWalker {
   #call(node: Node): void {
     const called = node.childForFieldName('function') ?? node.childForFieldName('name') ?? node.namedChild(0);
     const own = this.#scope.name.slice(this.#scope.name.lastIndexOf('.') + 1);
-    if (this.#scope.isAnonymous || !called || called.endIndex - called.startIndex !== own.length || this.#recursive.has(this.#scope)) return;
+    if (this.#scope.isAnonymous || !called || called.endIndex - called.startIndex !== own.length || this.#recursive.has(this.#scope))
+      return;
     if (called.text !== own) return;
     this.#recursive.add(this.#scope);
     this.#scope.cognitive += 1;

@@ -11,10 +11,14 @@ export interface DocumentationCounts {
 export function countDocumentation(spec: LanguageSpec, root: Node): DocumentationCounts | null {
   const { documentation } = spec;
   if (!documentation) return null;
-  const declarations = root.descendantsOfType([...documentation.declarations]).filter((node) => node !== null && documentation.isPublic(node));
+  const declarations = root
+    .descendantsOfType([...documentation.declarations])
+    .filter((node) => node !== null && documentation.isPublic(node));
   return {
     publicDeclarations: declarations.length,
-    documented: declarations.filter((node) => node !== null && (spec.hasDocstrings ? docstringOf(node) !== undefined : hasComment(spec, node))).length,
+    documented: declarations.filter(
+      (node) => node !== null && (spec.hasDocstrings ? docstringOf(node) !== undefined : hasComment(spec, node)),
+    ).length,
   };
 }
 

@@ -11,12 +11,25 @@ const markup: CommentSyntax = { line: [], block: [['<!--', '-->']] };
 
 /** Comments of the languages that no grammar reads here. */
 const syntaxes: Readonly<Record<string, CommentSyntax>> = {
-  Scala: cLike, 'Objective-C': cLike, Dart: cLike, Zig: { line: ['//'], block: [] }, Solidity: cLike,
-  Shell: hash, Dockerfile: hash, Makefile: hash, Elixir: hash, HCL: { line: ['#', '//'], block: [['/*', '*/']] },
+  Scala: cLike,
+  'Objective-C': cLike,
+  Dart: cLike,
+  Zig: { line: ['//'], block: [] },
+  Solidity: cLike,
+  Shell: hash,
+  Dockerfile: hash,
+  Makefile: hash,
+  Elixir: hash,
+  HCL: { line: ['#', '//'], block: [['/*', '*/']] },
   OCaml: { line: [], block: [['(*', '*)']] },
-  CSS: { line: [], block: [['/*', '*/']] }, SCSS: cLike, Less: cLike,
+  CSS: { line: [], block: [['/*', '*/']] },
+  SCSS: cLike,
+  Less: cLike,
   SQL: { line: ['--'], block: [['/*', '*/']] },
-  HTML: markup, Vue: markup, Svelte: markup, Astro: markup,
+  HTML: markup,
+  Vue: markup,
+  Svelte: markup,
+  Astro: markup,
 };
 
 /** Languages whose lines are counted without a grammar. */
@@ -54,7 +67,11 @@ export function findComments(text: string, language: string): Comment[] {
 }
 
 /** The first comment mark of a line that is not inside quotes; `end` is undefined for a comment up to the end of the line. */
-function nextMark(line: string, from: number, syntax: CommentSyntax): { column: number; length: number; end: string | undefined } | undefined {
+function nextMark(
+  line: string,
+  from: number,
+  syntax: CommentSyntax,
+): { column: number; length: number; end: string | undefined } | undefined {
   let quote: string | undefined;
   for (let column = from; column < line.length; column += 1) {
     const character = line[column] ?? '';
@@ -67,7 +84,8 @@ function nextMark(line: string, from: number, syntax: CommentSyntax): { column: 
     if (block) return { column, length: block[0].length, end: block[1] };
     const mark = syntax.line.find((start) => line.startsWith(start, column));
     // In shells and Makefiles `#` begins a comment only at the beginning of a word.
-    if (mark !== undefined && (mark !== '#' || column === 0 || /\s/.test(line[column - 1] ?? ''))) return { column, length: mark.length, end: undefined };
+    if (mark !== undefined && (mark !== '#' || column === 0 || /\s/.test(line[column - 1] ?? '')))
+      return { column, length: mark.length, end: undefined };
     if ((character === '"' || character === "'") && line.indexOf(character, column + 1) > 0) quote = character;
   }
   return undefined;

@@ -45,7 +45,10 @@ export async function measureSource(language: string, text: string): Promise<Sou
   }
 }
 
-async function parse(spec: LanguageSpec, text: string): Promise<{ tree: Tree; roles: Awaited<ReturnType<typeof grammarOf>>['roles'] } | undefined> {
+async function parse(
+  spec: LanguageSpec,
+  text: string,
+): Promise<{ tree: Tree; roles: Awaited<ReturnType<typeof grammarOf>>['roles'] } | undefined> {
   const { parser, roles } = await grammarOf(spec);
   const tree = parseInTime(parser, text);
   return tree ? { tree, roles } : undefined;

@@ -3,8 +3,7 @@ import type { Problem } from '../text/line-positions.js';
 import { usesOf } from './trust-rules.js';
 import type { Job, Workflow } from './workflow.js';
 
-const retiredRunner =
-  /^(?:ubuntu-(?:16|18|20)\.04|macos-(?:10\.15|11|12)(?:-\w+)?|windows-(?:2016|2019))$/;
+const retiredRunner = /^(?:ubuntu-(?:16|18|20)\.04|macos-(?:10\.15|11|12)(?:-\w+)?|windows-(?:2016|2019))$/;
 
 /** Major versions that the host no longer runs. */
 const stoppedActions = /^actions\/(?:(?:upload|download)-artifact@v[123]|cache@v[12])(?:\.\d+)*$/;
@@ -82,7 +81,9 @@ function unknownMatrixValues(workflow: Workflow, job: Job): Problem[] {
   const include = workflow.itemsOf(workflow.get(matrix, 'include'));
   // A matrix made by an expression has names that nobody can see here.
   if (include.some((node) => !isMap(node))) return [];
-  const names = new Set([matrix, ...include].flatMap((map) => (isMap(map) ? map.items.map((pair) => workflow.textOf(pair.key as Node)?.toLowerCase()) : [])));
+  const names = new Set(
+    [matrix, ...include].flatMap((map) => (isMap(map) ? map.items.map((pair) => workflow.textOf(pair.key as Node)?.toLowerCase()) : [])),
+  );
   return workflow.expressionsIn(job.node).flatMap((expression) =>
     [...expression.source.matchAll(/\bmatrix\.([\w-]+)/g)]
       .filter((match) => !names.has(match[1]?.toLowerCase()))
@@ -120,6 +121,8 @@ function repeatedSteps(workflow: Workflow, job: Job): Problem[] {
       return [];
     }
     const node = workflow.get(step.node, 'id');
-    return [{ ruleId: 'workflow/repeated-step', message: `Another step of this job already has the id "${id}"`, ...workflow.rangeOf(node) }];
+    return [
+      { ruleId: 'workflow/repeated-step', message: `Another step of this job already has the id "${id}"`, ...workflow.rangeOf(node) },
+    ];
   });
 }

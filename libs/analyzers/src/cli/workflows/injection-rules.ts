@@ -9,7 +9,8 @@ const untrusted =
 /** A comparison or a search gives true or false, not the text itself. */
 const onlyTested = /^\s*!?\s*(?:contains|startsWith|endsWith)\s*\(|[=!]=/;
 
-const headReference = /github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|github\.event\.workflow_run\.head_(?:sha|branch)|refs\/pull\//;
+const headReference =
+  /github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|github\.event\.workflow_run\.head_(?:sha|branch)|refs\/pull\//;
 
 const commentTriggers = ['pull_request_target', 'workflow_run', 'issue_comment'];
 

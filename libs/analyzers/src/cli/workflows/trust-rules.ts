@@ -36,7 +36,11 @@ export function permissionProblems(workflow: Workflow): Problem[] {
   const stated = [workflow.root, ...workflow.jobs.map((job) => job.node)].flatMap((map) => workflow.get(map, 'permissions') ?? []);
   const tooWide = stated
     .filter((node) => workflow.textOf(node) === 'write-all')
-    .map((node) => ({ ruleId: 'workflow/write-all', message: 'The token may change everything in the repository', ...workflow.rangeOf(node) }));
+    .map((node) => ({
+      ruleId: 'workflow/write-all',
+      message: 'The token may change everything in the repository',
+      ...workflow.rangeOf(node),
+    }));
   const silent = workflow.jobs.filter((job) => !job.node.has('permissions') && !workflow.root.has('permissions') && !job.node.has('uses'));
   const [first] = silent;
   if (!first || isOnlyCalled(workflow)) return tooWide;
@@ -65,7 +69,9 @@ export function plainCredentials(workflow: Workflow): Problem[] {
       const password = isMap(credentials) ? workflow.get(credentials, 'password') : undefined;
       const text = workflow.textOf(password);
       if (!text || text.includes('${{')) return [];
-      return [{ ruleId: 'workflow/plain-credentials', message: 'A registry password is written in the workflow', ...workflow.rangeOf(password) }];
+      return [
+        { ruleId: 'workflow/plain-credentials', message: 'A registry password is written in the workflow', ...workflow.rangeOf(password) },
+      ];
     });
   });
 }

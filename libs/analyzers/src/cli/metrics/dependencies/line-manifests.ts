@@ -20,9 +20,7 @@ export function readGoMod(text: string): Dependency[] {
 
 /** Dependencies of the project itself: those of plugins and of the management section are somebody else's. */
 export function readPom(text: string): Dependency[] {
-  const own = text
-    .replaceAll(/<!--[\s\S]*?-->/g, '')
-    .replaceAll(/<(dependencyManagement|build|profiles|reporting)>[\s\S]*?<\/\1>/g, '');
+  const own = text.replaceAll(/<!--[\s\S]*?-->/g, '').replaceAll(/<(dependencyManagement|build|profiles|reporting)>[\s\S]*?<\/\1>/g, '');
   return [...own.matchAll(/<dependency>([\s\S]*?)<\/dependency>/g)].flatMap((match) => {
     const element = (name: string): string => new RegExp(`<${name}>\\s*([^<]+?)\\s*</${name}>`).exec(match[1] ?? '')?.[1] ?? '';
     const name = `${element('groupId')}:${element('artifactId')}`;

@@ -34,7 +34,8 @@ export function readManifest(path: string, text: string): ManifestMeasurement | 
   if (!dependencies) return undefined;
   const byName = new Map<string, Dependency>();
   // What is needed at run time as well as for development is needed.
-  for (const dependency of dependencies) if (!byName.has(dependency.name) || !dependency.isDevelopment) byName.set(dependency.name, dependency);
+  for (const dependency of dependencies)
+    if (!byName.has(dependency.name) || !dependency.isDevelopment) byName.set(dependency.name, dependency);
   const sorted = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { path, ecosystem: format.ecosystem, metricLanguage: format.metricLanguage, dependencies: sorted };
 }

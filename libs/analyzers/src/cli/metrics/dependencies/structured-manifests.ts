@@ -19,7 +19,10 @@ const poetrySchema = z.looseObject({
 
 const pyprojectSchema = z.looseObject({
   project: z
-    .looseObject({ dependencies: z.array(z.string()).default([]), 'optional-dependencies': z.record(z.string(), z.array(z.string())).default({}) })
+    .looseObject({
+      dependencies: z.array(z.string()).default([]),
+      'optional-dependencies': z.record(z.string(), z.array(z.string())).default({}),
+    })
     .optional(),
   'dependency-groups': z.record(z.string(), z.array(z.unknown())).default({}),
   tool: z.looseObject({ poetry: poetrySchema.optional() }).optional(),
@@ -34,10 +37,7 @@ export function readNpm(text: string): Dependency[] {
   const file = npmSchema.parse(JSON.parse(text));
   const external = (entries: Record<string, unknown>): string[] =>
     Object.entries(entries).flatMap(([name, version]) => (typeof version === 'string' && !localVersion.test(version) ? [name] : []));
-  return [
-    ...of(external({ ...file.dependencies, ...file.optionalDependencies }), false),
-    ...of(external(file.devDependencies), true),
-  ];
+  return [...of(external({ ...file.dependencies, ...file.optionalDependencies }), false), ...of(external(file.devDependencies), true)];
 }
 
 export function readComposer(text: string): Dependency[] {
@@ -50,7 +50,9 @@ export function readComposer(text: string): Dependency[] {
 export function readPyproject(text: string): Dependency[] {
   const file = pyprojectSchema.parse(parseToml(text, { maxDepth: 50 }));
   const poetry = file.tool?.poetry;
-  const groups = Object.values(file['dependency-groups']).flat().filter((entry) => typeof entry === 'string');
+  const groups = Object.values(file['dependency-groups'])
+    .flat()
+    .filter((entry) => typeof entry === 'string');
   const poetryNames = Object.keys(poetry?.dependencies ?? {}).filter((name) => name.toLowerCase() !== 'python');
   const poetryGroups = Object.values(poetry?.group ?? {}).flatMap((group) => Object.keys(group.dependencies));
   return [

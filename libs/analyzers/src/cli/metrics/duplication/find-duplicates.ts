@@ -97,7 +97,11 @@ function toDuplicate(files: readonly TokenizedFile[], clone: Clone): DuplicateMe
   const lines = first.endLine - first.startLine + 1;
   if (lines < minLines) return undefined;
   const text = files.find((file) => file.path === first.path)?.text ?? '';
-  const code = text.split('\n').slice(first.startLine - 1, first.endLine).join('\n').slice(0, maxCodeLength);
+  const code = text
+    .split('\n')
+    .slice(first.startLine - 1, first.endLine)
+    .join('\n')
+    .slice(0, maxCodeLength);
   return { lines, tokens: clone.length, code, occurrences };
 }
 

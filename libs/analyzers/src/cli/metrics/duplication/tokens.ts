@@ -12,7 +12,8 @@ export interface TokenizedFile {
 const tokenPattern = /[A-Za-z_$][\w$]*|\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|[^\s\w]/g;
 
 /** Lists of imports look alike everywhere and are no duplication. */
-const importLine = /^\s*(?:import\b|export\s.*\sfrom\b|from\s+\S+\s+import\b|using\s|use\s|#\s*include\b|require(?:_once|_relative)?\b|package\s|\}\s*from\b)/;
+const importLine =
+  /^\s*(?:import\b|export\s.*\sfrom\b|from\s+\S+\s+import\b|using\s|use\s|#\s*include\b|require(?:_once|_relative)?\b|package\s|\}\s*from\b)/;
 
 /** Turns texts into tokens, with one table of numbers for all files. */
 export class Tokenizer {

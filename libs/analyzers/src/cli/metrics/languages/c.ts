@@ -58,7 +58,8 @@ function spec(languages: readonly string[], grammar: string): LanguageSpec {
     parametersOf,
     documentation: {
       declarations: ['function_definition', 'class_specifier', 'struct_specifier'],
-      isPublic: (node) => nameOf(node) !== undefined && !node.children.some((child) => child?.type === 'storage_class_specifier' && child.text === 'static'),
+      isPublic: (node) =>
+        nameOf(node) !== undefined && !node.children.some((child) => child?.type === 'storage_class_specifier' && child.text === 'static'),
       comment: /^\/\*[*!]|^\/\/[/!]/,
       wrappers: ['template_declaration'],
     },

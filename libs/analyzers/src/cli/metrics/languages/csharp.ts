@@ -44,7 +44,14 @@ export const csharpSpec: LanguageSpec = {
   // `params string[] b` has no node of its own, only its type and name.
   parametersOf: (node) => countParameters(node.childForFieldName('parameters'), 'identifier', 'predefined_type'),
   documentation: {
-    declarations: ['class_declaration', 'interface_declaration', 'record_declaration', 'struct_declaration', 'method_declaration', 'constructor_declaration'],
+    declarations: [
+      'class_declaration',
+      'interface_declaration',
+      'record_declaration',
+      'struct_declaration',
+      'method_declaration',
+      'constructor_declaration',
+    ],
     isPublic: (node) => node.children.some((child) => child?.type === 'modifier' && child.text === 'public'),
     comment: /^\/\/\/|^\/\*\*/,
   },

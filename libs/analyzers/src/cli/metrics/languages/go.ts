@@ -34,7 +34,10 @@ export const goSpec: LanguageSpec = {
   parametersOf: (node) => {
     // `a, b int` declares two.
     const list = node.childForFieldName('parameters')?.namedChildren ?? [];
-    return list.reduce((sum, child) => sum + (child?.type === 'comment' ? 0 : Math.max(1, child?.childrenForFieldName('name').length ?? 0)), 0);
+    return list.reduce(
+      (sum, child) => sum + (child?.type === 'comment' ? 0 : Math.max(1, child?.childrenForFieldName('name').length ?? 0)),
+      0,
+    );
   },
   documentation: {
     declarations: ['function_declaration', 'method_declaration', 'type_spec'],

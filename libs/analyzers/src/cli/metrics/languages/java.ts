@@ -43,12 +43,22 @@ export const javaSpec: LanguageSpec = {
     return list?.type === 'identifier' ? 1 : countParameters(list, 'line_comment', 'block_comment', 'receiver_parameter');
   },
   documentation: {
-    declarations: ['class_declaration', 'interface_declaration', 'record_declaration', 'enum_declaration', 'method_declaration', 'constructor_declaration'],
+    declarations: [
+      'class_declaration',
+      'interface_declaration',
+      'record_declaration',
+      'enum_declaration',
+      'method_declaration',
+      'constructor_declaration',
+    ],
     isPublic: (node) => isPublicOrOfInterface(node),
     comment: /^\/\*\*/,
   },
 };
 
 function isPublicOrOfInterface(node: Node): boolean {
-  return /\bpublic\b/.test(textOfChild(node, 'modifiers') ?? '') || (node.parent?.type === 'interface_body' && node.type === 'method_declaration');
+  return (
+    /\bpublic\b/.test(textOfChild(node, 'modifiers') ?? '') ||
+    (node.parent?.type === 'interface_body' && node.type === 'method_declaration')
+  );
 }

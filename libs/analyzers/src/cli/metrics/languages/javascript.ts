@@ -76,8 +76,15 @@ function spec(languages: readonly string[], grammar: string): LanguageSpec {
     parametersOf,
     documentation: {
       declarations: [
-        'function_declaration', 'generator_function_declaration', 'class_declaration', 'abstract_class_declaration', 'interface_declaration',
-        'type_alias_declaration', 'enum_declaration', 'lexical_declaration', 'method_definition',
+        'function_declaration',
+        'generator_function_declaration',
+        'class_declaration',
+        'abstract_class_declaration',
+        'interface_declaration',
+        'type_alias_declaration',
+        'enum_declaration',
+        'lexical_declaration',
+        'method_definition',
       ],
       isPublic,
       comment: /^\/\*\*/,
@@ -87,4 +94,8 @@ function spec(languages: readonly string[], grammar: string): LanguageSpec {
   };
 }
 
-export const javascriptSpecs: readonly LanguageSpec[] = [spec(['JavaScript'], 'javascript'), spec(['TypeScript'], 'typescript'), spec(['TSX'], 'tsx')];
+export const javascriptSpecs: readonly LanguageSpec[] = [
+  spec(['JavaScript'], 'javascript'),
+  spec(['TypeScript'], 'typescript'),
+  spec(['TSX'], 'tsx'),
+];

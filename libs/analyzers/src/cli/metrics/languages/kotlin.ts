@@ -41,10 +41,12 @@ export const kotlinSpec: LanguageSpec = {
     if (node.type === 'anonymous_initializer') return 'init';
     return node.type === 'getter' || node.type === 'setter' ? node.type : textOfChild(node, 'simple_identifier', 'type_identifier');
   },
-  parametersOf: (node) => countParameters(node.children.find((child) => child?.type === 'function_value_parameters') ?? null, 'parameter_modifiers'),
+  parametersOf: (node) =>
+    countParameters(node.children.find((child) => child?.type === 'function_value_parameters') ?? null, 'parameter_modifiers'),
   documentation: {
     declarations: ['class_declaration', 'object_declaration', 'function_declaration'],
-    isPublic: (node) => !/\b(?:private|internal|protected|override)\b/.test(textOfChild(node, 'modifiers') ?? '') && isOutsideFunctions(node),
+    isPublic: (node) =>
+      !/\b(?:private|internal|protected|override)\b/.test(textOfChild(node, 'modifiers') ?? '') && isOutsideFunctions(node),
     comment: /^\/\*\*/,
   },
 };

@@ -68,7 +68,9 @@ export function textOfChild(node: Node, ...types: readonly string[]): string | u
 
 /** Counts the named children that are parameters, without the types given. */
 export function countParameters(list: Node | null, ...withoutTypes: readonly string[]): number {
-  return list?.namedChildren.filter((child) => child !== null && child.type !== 'comment' && !withoutTypes.includes(child.type)).length ?? 0;
+  return (
+    list?.namedChildren.filter((child) => child !== null && child.type !== 'comment' && !withoutTypes.includes(child.type)).length ?? 0
+  );
 }
 
 export function hasAncestor(node: Node, ...types: readonly string[]): boolean {

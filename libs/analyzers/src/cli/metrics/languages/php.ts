@@ -39,7 +39,14 @@ export const phpSpec: LanguageSpec = {
     return role === 'function' && !node.childForFieldName('body') ? undefined : role;
   },
   documentation: {
-    declarations: ['function_definition', 'method_declaration', 'class_declaration', 'interface_declaration', 'trait_declaration', 'enum_declaration'],
+    declarations: [
+      'function_definition',
+      'method_declaration',
+      'class_declaration',
+      'interface_declaration',
+      'trait_declaration',
+      'enum_declaration',
+    ],
     isPublic: (node) => !/private|protected/.test(textOfChild(node, 'visibility_modifier') ?? ''),
     comment: /^\/\*\*/,
     between: ['attribute_list'],

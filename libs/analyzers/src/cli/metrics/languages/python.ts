@@ -29,7 +29,9 @@ export const pythonSpec: LanguageSpec = {
   refine: (node, role) => (role === 'case' && isCatchAll(node) ? undefined : role),
   parametersOf: (node) => {
     const list = node.childForFieldName('parameters');
-    const parameters = list?.namedChildren.filter((child) => child !== null && !['comment', 'keyword_separator', 'positional_separator'].includes(child.type));
+    const parameters = list?.namedChildren.filter(
+      (child) => child !== null && !['comment', 'keyword_separator', 'positional_separator'].includes(child.type),
+    );
     return (parameters ?? []).filter((child, index) => index > 0 || !/^(?:self|cls)$/.test(child?.text ?? '')).length;
   },
   hasDocstrings: true,

@@ -32,7 +32,8 @@ export const rustSpec: LanguageSpec = {
     return role;
   },
   nameOf: (node) => (node.childForFieldName('name') ?? (node.type === 'impl_item' ? node.childForFieldName('type') : null))?.text,
-  parametersOf: (node) => countParameters(node.childForFieldName('parameters'), 'self_parameter', 'attribute_item', 'line_comment', 'block_comment'),
+  parametersOf: (node) =>
+    countParameters(node.childForFieldName('parameters'), 'self_parameter', 'attribute_item', 'line_comment', 'block_comment'),
   documentation: {
     declarations: ['function_item', 'struct_item', 'enum_item', 'trait_item', 'type_item', 'const_item', 'mod_item'],
     isPublic: (node) => textOfChild(node, 'visibility_modifier') === 'pub',
