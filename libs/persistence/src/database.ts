@@ -126,6 +126,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     entities: options.entities as MixedList<new () => object>,
     poolSize: options.poolSize ?? 10,
     installExtensions: false,
+    logger: 'debug', // the others write to the console
     poolErrorHandler: options.onConnectionError ?? ignore,
     extra: session,
   });

@@ -53,6 +53,7 @@ async function runMigrations(options: MigrateServiceOptions): Promise<void> {
     schema,
     poolSize: 2,
     installExtensions: false,
+    logger: 'debug', // the others write to the console
     migrations: [CreatePlatformTables1700000000000, ...options.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
