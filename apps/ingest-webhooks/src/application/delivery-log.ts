@@ -9,16 +9,19 @@ const patienceMs = 8_000;
 const groupLimits = {
   maxItems: 50,
   maxBytes: 8 * 1024 * 1024,
-  concurrency: 2,
+  concurrency: 3,
   sizeOf: (delivery: VerifiedDelivery) => delivery.sealedBody.length,
 };
+
+/** A body larger than this takes a transaction of its own, so that others do not wait for it. */
+const aloneFromBytes = 1024 * 1024;
 
 /** Records deliveries as they come, several to a transaction when many do. */
 @Injectable()
 export class DeliveryLog {
   private readonly groups: GroupCommit<VerifiedDelivery, Id | undefined>;
 
-  constructor(store: StoreDeliveries) {
+  constructor(private readonly store: StoreDeliveries) {
     this.groups = new GroupCommit((batch: readonly VerifiedDelivery[]) => store.execute(batch), groupLimits);
   }
 
@@ -29,9 +32,14 @@ export class DeliveryLog {
       timer = setTimeout(() => reject(new Error(`The database did not answer within ${patienceMs} ms`)), patienceMs);
     });
     try {
-      return await Promise.race([this.groups.add(delivery), late]);
+      return await Promise.race([this.commit(delivery), late]);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private async commit(delivery: VerifiedDelivery): Promise<Id | undefined> {
+    if (delivery.sealedBody.length < aloneFromBytes) return this.groups.add(delivery);
+    return (await this.store.execute([delivery]))[0];
   }
 }

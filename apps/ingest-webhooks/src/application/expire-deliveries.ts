@@ -35,7 +35,7 @@ export class ExpireDeliveries {
 
   private async repeat(step: (tx: Transaction) => Promise<number>, signal: AbortSignal | undefined): Promise<number> {
     let total = 0;
-    for (let count = batchSize; count === batchSize && !signal?.aborted; total += count) {
+    for (let count = 1; count > 0 && !signal?.aborted; total += count) {
       count = await this.database.transaction(systemScope('drop old inbound deliveries'), step);
     }
     return total;

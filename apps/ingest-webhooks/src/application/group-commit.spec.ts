@@ -50,16 +50,19 @@ describe('GroupCommit', () => {
     expect(groups.map(({ items }) => items)).toEqual([[1], [60], [50], [500], [40]]);
   });
 
-  it('has no more groups under way than allowed', async () => {
+  it('begins another group beside a slow one when a whole group waits, up to its limit', async () => {
     const { groups, commit } = controlled();
     const log = new GroupCommit(commit, { ...limits, concurrency: 2 });
     const results = Promise.all([1, 2, 3].map((item) => log.add(item)));
-    expect(groups).toHaveLength(2);
-    groups[0]!.end();
-    await settle();
+    expect(groups.map(({ items }) => items)).toEqual([[1]]);
+    const more = Promise.all([4, 5, 6, 7].map((item) => log.add(item)));
+    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
     groups[1]!.end();
+    await settle();
+    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
+    groups[0]!.end();
     groups[2]!.end();
-    expect(await results).toEqual(['1', '2', '3']);
+    expect([...(await results), ...(await more)]).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   });
 
   it('one bad item does not spoil its group', async () => {

@@ -3,7 +3,7 @@ export interface GroupCommitOptions<Item> {
   readonly maxItems: number;
   /** Size of one group at most; an item larger than this makes a group of its own. */
   readonly maxBytes: number;
-  /** Groups under way at most. */
+  /** Groups under way at most. A second one is begun only when a whole group waits, since few large groups cost less than many small ones. */
   readonly concurrency: number;
   readonly sizeOf: (item: Item) => number;
 }
@@ -39,13 +39,18 @@ export class GroupCommit<Item, Result> {
   }
 
   #start(): void {
-    while (this.#waiting.length > 0 && this.#underWay < this.#options.concurrency) {
+    while (this.#mayStart()) {
       this.#underWay += 1;
       void this.#run(this.#nextGroup()).finally(() => {
         this.#underWay -= 1;
         this.#start();
       });
     }
+  }
+
+  #mayStart(): boolean {
+    const { maxItems, concurrency } = this.#options;
+    return this.#waiting.length >= (this.#underWay === 0 ? 1 : maxItems) && this.#underWay < concurrency;
   }
 
   #nextGroup(): Waiting<Item, Result>[] {

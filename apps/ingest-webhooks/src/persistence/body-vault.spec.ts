@@ -18,6 +18,11 @@ describe('BodyVault', () => {
     expect((await vault.open(sealed, 'x')).equals(large)).toBe(true);
   });
 
+  it('never uses a nonce twice', async () => {
+    const sealed = await Promise.all(Array.from({ length: 1_000 }, () => vault.seal(Buffer.from('x'), 'x')));
+    expect(new Set(sealed.map((bytes) => bytes.subarray(1, 13).toString('hex'))).size).toBe(1_000);
+  });
+
   it('never seals twice alike and hides the content', async () => {
     const body = Buffer.from('{"email":"octo@example.com"}');
     const [first, second] = [await vault.seal(body, 'x'), await vault.seal(body, 'x')];
@@ -27,7 +32,7 @@ describe('BodyVault', () => {
 
   it('opens nothing that was changed, moved to another delivery, or sealed with another key', async () => {
     const sealed = await vault.seal(Buffer.from('{"ref":"refs/heads/main"}'), 'x');
-    for (const at of [0, 12, sealed.length - 1]) {
+    for (const at of [0, 1, 13, sealed.length - 1]) {
       const changed = Buffer.from(sealed);
       changed[at]! ^= 1;
       await expect(vault.open(changed, 'x')).rejects.toThrow();

@@ -123,21 +123,21 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Drops the oldest bodies received before `before`, at most `limit`; returns how many. */
+  /** Looks at the `limit` oldest bodies and drops those received before `before`; returns how many. */
   async dropBodies(tx: Transaction, before: Date, limit: number): Promise<number> {
     const rows = await tx.query(
-      `UPDATE inbound_delivery SET body = NULL WHERE delivery_id IN
-         (SELECT delivery_id FROM inbound_delivery WHERE body IS NOT NULL AND received_at < $1 ORDER BY received_at LIMIT $2) RETURNING 1`,
+      `UPDATE inbound_delivery SET body = NULL WHERE received_at < $1 AND delivery_id IN
+         (SELECT delivery_id FROM inbound_delivery WHERE body IS NOT NULL ORDER BY delivery_id LIMIT $2) RETURNING 1`,
       [before, limit],
     );
     return rows.length;
   }
 
-  /** Deletes the oldest deliveries received before `before`, at most `limit`; returns how many. */
+  /** Looks at the `limit` oldest deliveries and deletes those received before `before`; returns how many. */
   async deleteOld(tx: Transaction, before: Date, limit: number): Promise<number> {
     const rows = await tx.query(
-      `DELETE FROM inbound_delivery WHERE delivery_id IN
-         (SELECT delivery_id FROM inbound_delivery WHERE received_at < $1 ORDER BY received_at LIMIT $2) RETURNING 1`,
+      `DELETE FROM inbound_delivery WHERE received_at < $1 AND delivery_id IN
+         (SELECT delivery_id FROM inbound_delivery ORDER BY delivery_id LIMIT $2) RETURNING 1`,
       [before, limit],
     );
     return rows.length;

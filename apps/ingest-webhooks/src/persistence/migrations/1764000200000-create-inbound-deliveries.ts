@@ -26,7 +26,7 @@ export class CreateInboundDeliveries1764000200000 implements MigrationInterface 
         body bytea,
         UNIQUE (provider, hook_key, delivery_key)
       )`);
-    // The body is compressed before it is encrypted; trying again would only cost time.
+    // Encrypted bytes cannot be compressed; trying would only cost time.
     await runner.query(`ALTER TABLE inbound_delivery ALTER COLUMN body SET STORAGE EXTERNAL`);
     await runner.query(`CREATE INDEX inbound_delivery_account ON inbound_delivery (account_id, delivery_id) WHERE account_id IS NOT NULL`);
     await runner.query(
@@ -34,8 +34,7 @@ export class CreateInboundDeliveries1764000200000 implements MigrationInterface 
     );
     await runner.query(`CREATE INDEX inbound_delivery_unassigned ON inbound_delivery (provider, repository_external_id)
       WHERE repository_id IS NULL AND repository_external_id IS NOT NULL`);
-    await runner.query(`CREATE INDEX inbound_delivery_received ON inbound_delivery (received_at)`);
-    await runner.query(`CREATE INDEX inbound_delivery_with_body ON inbound_delivery (received_at) WHERE body IS NOT NULL`);
+    await runner.query(`CREATE INDEX inbound_delivery_with_body ON inbound_delivery (delivery_id) WHERE body IS NOT NULL`);
     await runner.query(tenantTable('inbound_delivery'));
   }
 
