@@ -21,6 +21,9 @@ export type PreparedDocument =
 /** Enough to mend a query by; more only helps to probe. */
 const maxValidationErrors = 10;
 
+/** How graphql-js says that comparing the fields of a document would take too long. */
+const abortedMessage = 'Validation aborted.';
+
 /** Judges a document text against the limits and the schema, cheapest check first. Never throws for what the text says. */
 export function prepareDocument(query: string, schema: GraphQLSchema, limits: QueryLimits): PreparedDocument {
   try {
@@ -30,6 +33,7 @@ export function prepareDocument(query: string, schema: GraphQLSchema, limits: Qu
     const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const shapes = definitions.map((definition) => checkShape(document, definition, limits));
     const errors = [...missingRoots(schema, definitions), ...validate(schema, document, undefined, { maxErrors: maxValidationErrors })];
+    if (errors.some(({ message }) => message === abortedMessage)) throw new DomainError('query-too-complex', { reason: 'it selects the same fields too often' });
     if (errors.length > 0) return { isValid: false, errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const operations = definitions.map((definition, index) => ({
       definition,

@@ -67,13 +67,22 @@ export function compileNodeCount(schema: GraphQLSchema, document: DocumentNode, 
     compiled.set(name, free);
     const fragment = fragments.get(name);
     const type = fragment && schema.getType(fragment.typeCondition.name.value);
-    const result = fragment && type ? compileSet(fragment.selectionSet, type) : free;
+    const result = fragment && type ? oncePerRequest(compileSet(fragment.selectionSet, type)) : free;
     compiled.set(name, result);
     return result;
   }
 }
 
 const free: NodeCount = () => 0;
+
+/** Remembers the last result: within one request a fragment counts the same wherever it stands, and is asked for again and again. */
+function oncePerRequest(count: NodeCount): NodeCount {
+  let last: { readonly variables: Variables; readonly nodes: number } | undefined;
+  return (variables) => {
+    if (last?.variables !== variables) last = { variables, nodes: count(variables) };
+    return last.nodes;
+  };
+}
 
 function sum(parts: readonly NodeCount[]): NodeCount {
   if (parts.length === 0) return free;
