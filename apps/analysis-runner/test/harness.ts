@@ -25,42 +25,13 @@ export class Harness {
 
   /** Tells the service of a repository. */
   async register(repository: TestRepository | { url: string }, changed: Partial<Repository> = {}): Promise<Repository> {
-    const id = changed.repositoryId ?? 42;
-    const told: Repository = {
-      change: 'updated',
-      repositoryId: id,
-      accountId: 7,
-      provider: 'github',
-      externalId: String(4000 + id),
-      ownerLogin: 'acme',
-      ownerType: 'team',
-      name: `shop-${id}`,
-      cloneUrl: repository.url,
-      webUrl: `https://github.com/acme/shop-${id}`,
-      defaultBranch: 'main',
-      isPrivate: true,
-      installationExternalId: null,
-      isActivated: true,
-      isArchived: false,
-      isRemoved: false,
-      latestCommitOid: null,
-      ...changed,
-    };
+    const told = repositoryNews(repository, changed);
     await this.service.deliver(repositoryChanged, told);
     return told;
   }
 
   pushOf(repository: Repository, push: { after: string | null; before?: string | null; ref?: string }) {
-    const { provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch, isPrivate } = repository;
-    return {
-      deliveryId: 1,
-      repository: { provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch, isPrivate },
-      ref: push.ref ?? 'refs/heads/main',
-      before: push.before ?? null,
-      after: push.after,
-      isForced: false,
-      receivedAt: new Date().toISOString(),
-    };
+    return pushNews(repository, push);
   }
 
   async query<Row = Record<string, any>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -135,4 +106,43 @@ export class Harness {
   async close(): Promise<void> {
     await this.service.close();
   }
+}
+
+/** What accounts tells of a repository. */
+export function repositoryNews(repository: { readonly url: string }, changed: Partial<Repository> = {}): Repository {
+  const id = changed.repositoryId ?? 42;
+  return {
+    change: 'updated',
+    repositoryId: id,
+    accountId: 7,
+    provider: 'github',
+    externalId: String(4000 + id),
+    ownerLogin: 'acme',
+    ownerType: 'team',
+    name: `shop-${id}`,
+    cloneUrl: repository.url,
+    webUrl: `https://github.com/acme/shop-${id}`,
+    defaultBranch: 'main',
+    isPrivate: true,
+    installationExternalId: null,
+    isActivated: true,
+    isArchived: false,
+    isRemoved: false,
+    latestCommitOid: null,
+    ...changed,
+  };
+}
+
+/** What the host tells of a push. */
+export function pushNews(repository: Repository, push: { after: string | null; before?: string | null; ref?: string }) {
+  const { provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch, isPrivate } = repository;
+  return {
+    deliveryId: 1,
+    repository: { provider, externalId, ownerLogin, ownerType, name, cloneUrl, webUrl, defaultBranch, isPrivate },
+    ref: push.ref ?? 'refs/heads/main',
+    before: push.before ?? null,
+    after: push.after,
+    isForced: false,
+    receivedAt: new Date().toISOString(),
+  };
 }

@@ -74,12 +74,16 @@ export class AcceptUpload {
 
 async function addCheck(tx: Transaction, run: Run, upload: Upload): Promise<Check> {
   const shortcode = toolShortcode(upload.toolName);
-  const known = findAnalyzer(shortcode);
   const name = upload.toolName === '' ? shortcode : upload.toolName;
-  if (!known) await rememberTool(tx, upload.accountId, { shortcode, name });
+  if (!isBundled(shortcode)) await rememberTool(tx, upload.accountId, { shortcode, name });
   return insertCheck(tx, run, {
-    analyzer: { shortcode, name: known?.name ?? name, version: '' },
+    analyzer: { shortcode, name, version: '' },
     category: upload.category,
     upload: { uploadId: upload.uploadId, sarif: upload.sarif, files: upload.files },
   });
+}
+
+/** A tool may have the name of one of our analyzers, but not its other names: those are for configuration files. */
+function isBundled(shortcode: string): boolean {
+  return findAnalyzer(shortcode)?.shortcode === shortcode;
 }

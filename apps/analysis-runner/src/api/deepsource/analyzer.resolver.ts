@@ -14,10 +14,7 @@ export class DeepsourceAnalyzerResolver {
 
   @Query('analyzer')
   async analyzer(@Context() context: GraphqlContext, @Args('shortcode') shortcode: string): Promise<AnalyzerShape | null> {
-    const manifest = findAnalyzer(shortcode);
-    if (manifest) return toAnalyzer(manifest);
-    const tool = shortcode.includes('\0') ? null : await loadTool(context, this.runs, shortcode);
-    return tool && toUploadedTool(tool);
+    return (await this.find(shortcode, context)) ?? aliased(shortcode);
   }
 
   /** Command-line clients read this list without paging: all of it is on the first page. */
@@ -29,9 +26,18 @@ export class DeepsourceAnalyzerResolver {
   @ResolveReference()
   async resolveReference(reference: { readonly id: string }, context: GraphqlContext): Promise<AnalyzerShape | null> {
     const shortcode = fromGlobalKeyOf('Analyzer', reference.id);
-    const manifest = shortcode === undefined ? undefined : findAnalyzer(shortcode);
-    if (manifest?.shortcode === shortcode && manifest) return toAnalyzer(manifest);
-    const tool = shortcode === undefined ? null : await loadTool(context, this.runs, shortcode);
+    return shortcode === undefined ? null : this.find(shortcode, context);
+  }
+
+  private async find(shortcode: string, context: GraphqlContext): Promise<AnalyzerShape | null> {
+    const manifest = findAnalyzer(shortcode);
+    if (manifest?.shortcode === shortcode) return toAnalyzer(manifest);
+    const tool = shortcode.includes('\0') ? null : await loadTool(context, this.runs, shortcode);
     return tool && toUploadedTool(tool);
   }
+}
+
+function aliased(name: string): AnalyzerShape | null {
+  const manifest = findAnalyzer(name);
+  return manifest ? toAnalyzer(manifest) : null;
 }
