@@ -2,7 +2,7 @@ import { graphVocabularies, type GraphVocabulary } from '@lintel/graphql';
 import { DomainError, newUuid, type Clock } from '@lintel/kernel';
 import { runWithContext, type Logger } from '@lintel/observability';
 import { CLOCK, LOGGER, SETTINGS } from '@lintel/service';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Explorer } from './api/explorer/explorer.js';
@@ -25,7 +25,7 @@ import { ServiceTokens } from './http/service-tokens.js';
  * correlation, and whatever has no route is unknown.
  */
 @Injectable()
-export class FrontDoor implements OnModuleInit, OnModuleDestroy {
+export class FrontDoor implements OnModuleInit, OnApplicationShutdown {
   private readonly origins: RequestOrigins;
   private readonly explorer = new Explorer();
   private readonly endpoints: Readonly<Record<GraphVocabulary, GraphqlEndpoint>>;
@@ -60,7 +60,8 @@ export class FrontDoor implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Only now: requests that were under way when the stop came needed the services to the end. */
+  async onApplicationShutdown(): Promise<void> {
     await this.pools.close();
   }
 

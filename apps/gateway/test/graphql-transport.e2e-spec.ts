@@ -232,6 +232,20 @@ describe('node(id)', () => {
   });
 });
 
+describe('stopping', () => {
+  it('finishes what is under way, also what it has yet to ask other services', async () => {
+    const stopping = await startTestGateway();
+    await stopping.post('/graphql', viewer, asAnn);
+    const underWay = stopping.post('/graphql', { query: '{ slow(first: 1) { edges { node { name issueTitles } } } }' }, asAnn);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    const closed = stopping.close();
+    expect((await underWay).json).toEqual({ data: { slow: { edges: [{ node: { name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } }] } } });
+    await closed;
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
 async function postWithHost(path: string, host: string, body: unknown): Promise<{ status: number; body: unknown }> {
   const { port } = new URL(gateway.url);
   return new Promise((resolve, reject) => {

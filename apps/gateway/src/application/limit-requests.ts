@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '@lintel/kernel';
 import type { Logger } from '@lintel/observability';
 import { CLOCK, LOGGER } from '@lintel/service';
@@ -19,7 +19,7 @@ interface Counter {
  * to the shared counters, which also brings what other gateways counted. A subject can exceed its limit by what arrives elsewhere in that time.
  */
 @Injectable()
-export class LimitRequests implements OnModuleInit, OnModuleDestroy {
+export class LimitRequests implements OnModuleInit, OnApplicationShutdown {
   private startedAt: Date;
   private counters = new Map<string, Counter>();
   private timer: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export class LimitRequests implements OnModuleInit, OnModuleDestroy {
     this.timer.unref();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.flush();
   }

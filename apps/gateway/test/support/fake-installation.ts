@@ -50,7 +50,10 @@ const accountsDeepsource = {
         if (!readable) throw codedError('Repository does not exist', 'repository-not-found');
         return readable;
       },
-      slow: () => ({ edges: [], totalCount: 0 }),
+      slow: async (_: unknown, __: unknown, caller: Caller) => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return { edges: [{ cursor: 'c', node: repositoryOf(toGlobalId('Repository', 1), caller) }], totalCount: 1 };
+      },
       at: (_: unknown, { time }: { time: Date }) => time.toISOString(),
       fault: () => {
         throw new Error('connection string postgres://secret@db');

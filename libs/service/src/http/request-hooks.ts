@@ -12,10 +12,24 @@ export function addRequestHooks(server: FastifyInstance, metrics: ServiceMetrics
   server.addHook('onRequest', (request, _reply, done) => {
     runWithContext({ correlationId: correlationOf(request), traceparent: single(request.headers['traceparent']) }, done);
   });
+  closeConnectionsOnStop(server);
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.httpSeconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     done();
+  });
+}
+
+/** A client that keeps its connection alive would hold up the stop: from then on each answer ends its connection. */
+function closeConnectionsOnStop(server: FastifyInstance): void {
+  let isStopping = false;
+  server.addHook('preClose', (done) => {
+    isStopping = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) void reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 
