@@ -35,7 +35,7 @@ export function createEnvelope<Schema extends z.ZodType>(
 ): Envelope<z.infer<Schema>> {
   const context = currentContext();
   const parsed = definition.schema.parse(data);
-  const key = definition.key(parsed);
+  const key = storableText(definition.key(parsed));
   if (key === '') throw new Error(`${definition.type}: the key is empty`);
   return {
     specversion: '1.0',
@@ -57,7 +57,9 @@ export function createEnvelope<Schema extends z.ZodType>(
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!/\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)) return json;
-  return JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === 'string' ? entry.replaceAll('\0', '\uFFFD').toWellFormed() : entry,
-  );
+  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'string' ? storableText(entry) : entry));
+}
+
+function storableText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -6,8 +6,8 @@ import type { JobDefinition } from './define-job.js';
 
 // Jobs have connections of their own: a job must be created, kept alive and ended while all others are busy in transactions.
 const poolSize = 3;
-const superviseIntervalSeconds = 10;
-export const heartbeatSeconds = 20;
+const superviseIntervalSeconds = 5;
+export const heartbeatSeconds = 15;
 const keepQueuedSeconds = 90 * 24 * 3600;
 const keepFinishedSeconds = 3 * 24 * 3600;
 

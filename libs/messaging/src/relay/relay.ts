@@ -9,12 +9,12 @@ import { outboxChannel, registerLocalRelay, unregisterLocalRelay } from './wake-
 const batchSize = 500;
 const pollIntervalMs = 1_000;
 const standbyIntervalMs = 500;
-const gatedIntervalMs = 4;
-const maxGatedIntervalMs = 100;
 const retryIntervalMs = 500;
 const maxRetryIntervalMs = 10_000;
 const purgeIntervalMs = 60_000;
 const purgeBatch = 5_000;
+// Longer than any transport keeps an event that it could deliver again.
+const keepReceivedHours = 30 * 24;
 
 export interface RelayOptions {
   readonly database: Database;
@@ -27,30 +27,16 @@ export interface RelayOptions {
 
 interface OutboxRow extends TransportEvent {
   readonly sequence: number;
-  readonly isReady: boolean;
 }
 
 /**
- * A row is ready when no older transaction can still get in front of it: rows of transactions below the oldest one that is
- * under way and has written to this outbox. The snapshot's own xmin would do as well, but it also counts transactions that
- * never touch the outbox, and one long bulk load anywhere on the server would hold up the events of all services.
+ * All committed rows, as one snapshot sees them, in the order in which they were written. Rows are marked one by one, not passed by a
+ * cursor, so a transaction that commits late is not skipped: its rows come with a later batch. Transactions that take turns on a row
+ * lock write here in the order of their turns, and whoever sees the later one committed sees the earlier one too; a gate on transaction
+ * ids (`pg_snapshot_xmin`) would break that order and make everybody wait for the longest transaction (docs/adr/0010).
  */
 const unpublishedRows = `
-  WITH snapshot AS MATERIALIZED (SELECT pg_current_snapshot() AS taken),
-  gate AS MATERIALIZED (
-    SELECT CASE WHEN pg_snapshot_xmin(taken) = pg_snapshot_xmax(taken) THEN NULL ELSE (
-      SELECT min(running.id)
-      FROM pg_snapshot_xip(taken) AS running(id)
-      JOIN pg_locks own ON own.locktype = 'transactionid' AND own.granted AND own.mode = 'ExclusiveLock' AND own.transactionid = running.id::xid
-      JOIN pg_locks written ON written.virtualtransaction = own.virtualtransaction AND written.locktype = 'relation'
-        AND written.relation = 'outbox'::regclass AND written.mode = 'RowExclusiveLock' AND written.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    ) END AS oldest_writer FROM snapshot
-  )
-  SELECT o.sequence, o.stream, o.key, o.envelope::text AS envelope,
-    gate.oldest_writer IS NULL OR o.transaction_id < gate.oldest_writer AS "isReady"
-  FROM outbox o, gate
-  WHERE o.published_at IS NULL
-  ORDER BY o.sequence LIMIT ${batchSize}`;
+  SELECT sequence, stream, key, envelope::text AS envelope FROM outbox WHERE published_at IS NULL ORDER BY sequence LIMIT ${batchSize}`;
 
 /** Moves events from a service's outbox to the transport. Of all instances of a service one at a time is at work: the holder of an advisory lock. */
 export class Relay {
@@ -118,39 +104,36 @@ export class Relay {
   }
 
   async #publishUntilStopped(session: pg.Client): Promise<void> {
-    let gatedMs = gatedIntervalMs;
     for (;;) {
-      const { found, published } = await this.#publishBatch(session);
+      const published = await this.#publishBatch(session);
       if (published === batchSize) continue;
-      if (this.#isStopping && published === 0) return;
-      if (found === 0) await this.#purge(session);
-      const isGated = found > published;
-      gatedMs = isGated && published === 0 ? Math.min(gatedMs * 2, maxGatedIntervalMs) : gatedIntervalMs;
-      await this.#wakeUp.wait(isGated ? gatedMs : pollIntervalMs);
+      if (published === 0 && this.#isStopping) return;
+      if (published === 0) await this.#purge(session);
+      await this.#wakeUp.wait(pollIntervalMs);
     }
   }
 
-  async #publishBatch(session: pg.Client): Promise<{ found: number; published: number }> {
+  async #publishBatch(session: pg.Client): Promise<number> {
     const { transport, onStep } = this.#options;
-    const { rows } = await session.query<OutboxRow>({ name: 'ready', text: unpublishedRows });
-    const ready = rows.filter((row) => row.isReady);
-    if (ready.length === 0) return { found: rows.length, published: 0 };
+    const { rows } = await session.query<OutboxRow>({ name: 'unpublished', text: unpublishedRows });
+    if (rows.length === 0) return 0;
     await onStep?.('relay:before-publish');
-    await transport.publish(ready);
+    await transport.publish(rows);
     await onStep?.('relay:after-publish');
     const mark = 'UPDATE outbox SET published_at = now() WHERE sequence = ANY ($1)';
-    await session.query({ name: 'mark', text: mark, values: [ready.map((row) => row.sequence)] });
+    await session.query({ name: 'mark', text: mark, values: [rows.map((row) => row.sequence)] });
     await onStep?.('relay:after-mark');
-    return { found: rows.length, published: ready.length };
+    return rows.length;
   }
 
   async #purge(session: pg.Client): Promise<void> {
     if (Date.now() - this.#lastPurgeAt < purgeIntervalMs) return;
     this.#lastPurgeAt = Date.now();
-    const hours = this.#options.keepPublishedHours ?? 24;
-    await session.query(
-      `DELETE FROM outbox WHERE sequence IN (SELECT sequence FROM outbox WHERE published_at < now() - $1 * interval '1 hour' LIMIT ${purgeBatch})`,
-      [hours],
-    );
+    await session.query(purgeOf('outbox', 'sequence', 'published_at'), [this.#options.keepPublishedHours ?? 24]);
+    await session.query(purgeOf('inbox', 'ctid', 'received_at'), [keepReceivedHours]);
   }
+}
+
+function purgeOf(table: string, id: string, time: string): string {
+  return `DELETE FROM ${table} WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE ${time} < now() - $1 * interval '1 hour' LIMIT ${purgeBatch})`;
 }

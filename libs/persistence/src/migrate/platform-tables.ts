@@ -8,7 +8,6 @@ export class CreatePlatformTables1700000000000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE outbox (
         sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
         stream text NOT NULL,
         key text NOT NULL,
         envelope jsonb NOT NULL,
