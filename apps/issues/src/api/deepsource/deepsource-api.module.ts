@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ApplicationModule } from '../../application/application.module.js';
+import { DeepsourceCheckIssuesResolver } from './check-issues.resolver.js';
+import { DeepsourceIssueResolver, DeepsourceOccurrenceResolver } from './issue.resolver.js';
+import { DeepsourceRepositoryIssueResolver, DeepsourceRepositoryIssuesResolver } from './repository-issues.resolver.js';
+
+@Module({
+  imports: [ApplicationModule],
+  providers: [
+    DeepsourceRepositoryIssuesResolver,
+    DeepsourceRepositoryIssueResolver,
+    DeepsourceIssueResolver,
+    DeepsourceOccurrenceResolver,
+    DeepsourceCheckIssuesResolver,
+  ],
+})
+export class DeepsourceApiModule {}

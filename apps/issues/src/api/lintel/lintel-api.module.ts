@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ApplicationModule } from '../../application/application.module.js';
+import { LintelIssueResolver } from './issue.resolver.js';
+import { LintelRepositoryIssuesResolver, LintelRuleResolver } from './repository-issues.resolver.js';
+
+@Module({ imports: [ApplicationModule], providers: [LintelIssueResolver, LintelRepositoryIssuesResolver, LintelRuleResolver] })
+export class LintelApiModule {}
