@@ -202,10 +202,10 @@ describe('a push that renames, moves and edits', () => {
   it('tells why it took two findings for one issue', async () => {
     await reconcile(one);
     await reconcile(two);
-    const moved = (await backlog()).find(({ path, issue }) => path === 'src/cart.ts' && issue.shortcode === 'JS-no-debugger');
+    const moved = (await backlog()).find(({ path, issue }) => path === 'src/cart.ts' && issue.shortcode === 'JS-eqeqeq');
     const number = (
       await query<{ number: number }>(
-        `SELECT number FROM issue JOIN issue_state USING (issue_id) WHERE path = 'src/cart.ts' AND message LIKE '%debugger'`,
+        `SELECT number FROM issue JOIN issue_state USING (issue_id) WHERE path = 'src/cart.ts' AND message LIKE '%eqeqeq'`,
       )
     )[0]?.number;
     const { data, errors } = await service.graphql('lintel', {
@@ -222,10 +222,10 @@ describe('a push that renames, moves and edits', () => {
         ref: 'refs/heads/main',
         status: 'OPEN',
         location: { path: 'src/cart.ts', startLine: moved?.beginLine },
-        evidence: { stage: 'score', fromPath: 'src/basket.ts', fromLine: 5 },
+        evidence: { stage: 'score', fromPath: 'src/basket.ts', fromLine: 10 },
       },
     ]);
-    expect(issue.states[0].evidence.summary).toMatch(/^moved from src\/basket.ts:5, matched by \w+ \d\.\d\d, \d\.\d\d in all$/);
+    expect(issue.states[0].evidence.summary).toMatch(/^moved from src\/basket.ts:10, matched by \w+ \d\.\d\d, \d\.\d\d in all$/);
     expect(issue.history.edges.map((edge: any) => [edge.node.kind, edge.node.commitOid])).toEqual([
       ['moved', oid('two')],
       ['introduced', oid('one')],
@@ -345,8 +345,14 @@ describe('branches', () => {
     await reconcile(one);
     const changed: MarkedTree = { ...first, 'src/report.ts': second['src/report.ts'] ?? '' };
     await reconcile({ name: 'b1', tree: changed, base: one }, branch);
-    const rows = await query<{ status: string }>(`SELECT s.status FROM issue_state s JOIN tracked_ref USING (ref_id) WHERE NOT is_default`);
-    expect(rows).toEqual([{ status: 'resolved' }]);
+    const rows = await query(
+      `SELECT s.path, s.message, s.status FROM issue_state s JOIN tracked_ref USING (ref_id) WHERE NOT is_default ORDER BY s.message`,
+    );
+    // The neighbour of the resolved one has other code around it now.
+    expect(rows).toEqual([
+      { path: 'src/report.ts', message: 'Unexpected eqeqeq', status: 'open' },
+      { path: 'src/report.ts', message: 'Unexpected no-eval', status: 'resolved' },
+    ]);
     const b2 = await reconcile({ name: 'b2', tree: changed, base: { name: 'b1', tree: changed } }, branch);
     expect((await countsOf(b2)).counts).toEqual({ introduced: 0, resolved: 0, persisted: 5, suppressed: 0 });
   });

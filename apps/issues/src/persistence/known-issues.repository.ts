@@ -90,7 +90,7 @@ export class KnownIssuesRepository {
     );
     return rows.map(({ isTriaged, ...row }) => ({
       ...toKnown(row, 'own', true),
-      isIgnored: isTriaged,
+      isIgnored: isTriaged === true,
       isOfRef: row.refId === scope.refId,
     }));
   }

@@ -1,4 +1,4 @@
-import type { AccountType, CheckStatus, Provider, Role, RunStatus } from '@lintel/kernel';
+import type { AccountType, Category, CheckStatus, Provider, Role, RunStatus, Severity } from '@lintel/kernel';
 
 /** Spellings of Lintel's own graph. `Record` over the domain's words: a missing member does not compile. */
 export const provider: Readonly<Record<Provider, string>> = {
@@ -34,6 +34,19 @@ export const checkStatus: Readonly<Record<CheckStatus, string>> = {
   neutral: 'NEUTRAL',
   skipped: 'SKIPPED',
 };
+
+export const category: Readonly<Record<Category, string>> = {
+  'bug-risk': 'BUG_RISK',
+  'anti-pattern': 'ANTI_PATTERN',
+  performance: 'PERFORMANCE',
+  security: 'SECURITY',
+  coverage: 'COVERAGE',
+  typecheck: 'TYPECHECK',
+  style: 'STYLE',
+  documentation: 'DOCUMENTATION',
+  secrets: 'SECRETS',
+};
+export const severity: Readonly<Record<Severity, string>> = { critical: 'CRITICAL', major: 'MAJOR', minor: 'MINOR' };
 
 /** Reads a spelling back; the schema lets no other through. */
 export function toDomain<Domain extends string>(table: Readonly<Record<Domain, string>>, word: string): Domain {

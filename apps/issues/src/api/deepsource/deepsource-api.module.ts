@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ApplicationModule } from '../../application/application.module.js';
 import { DeepsourceCheckIssuesResolver } from './check-issues.resolver.js';
-import { DeepsourceIssueResolver, DeepsourceOccurrenceResolver } from './issue.resolver.js';
+import { DeepsourceAnalyzerResolver, DeepsourceIssueResolver, DeepsourceOccurrenceResolver } from './issue.resolver.js';
 import { DeepsourceRepositoryIssueResolver, DeepsourceRepositoryIssuesResolver } from './repository-issues.resolver.js';
 
 @Module({
   imports: [ApplicationModule],
   providers: [
+    DeepsourceAnalyzerResolver,
     DeepsourceRepositoryIssuesResolver,
     DeepsourceRepositoryIssueResolver,
     DeepsourceIssueResolver,

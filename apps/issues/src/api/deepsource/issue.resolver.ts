@@ -47,3 +47,13 @@ export class DeepsourceOccurrenceResolver {
     return row && toOccurrence(row);
   }
 }
+
+/** Analyzers belong to another service; this one only names them. */
+@Resolver('Analyzer')
+@Authorize('signed-in')
+export class DeepsourceAnalyzerResolver {
+  @ResolveReference()
+  resolveReference({ id }: Stub): Stub {
+    return { id };
+  }
+}

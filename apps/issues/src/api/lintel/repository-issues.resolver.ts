@@ -72,6 +72,16 @@ export class LintelRuleResolver {
   }
 }
 
+/** People belong to another service; this one only names them. */
+@Resolver('User')
+@Authorize('signed-in')
+export class LintelUserResolver {
+  @ResolveReference()
+  resolveReference({ id }: Stub): Stub {
+    return { id };
+  }
+}
+
 function questionOf(globalId: string, { category, severity, analyzers, ruleId, path }: IssueFilter): OpenIssueQuestion {
   // PostgreSQL cannot hold NUL: nothing of such a name exists.
   const isPossible = ![...(analyzers ?? []), path].some((text) => text?.includes('\u0000'));
