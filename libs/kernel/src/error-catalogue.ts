@@ -29,7 +29,6 @@ export const errorCatalogue = {
   ),
   'account-not-found': entry('not-found', 'Account does not exist', 'Check provider and login.'),
   'resource-not-found': entry('not-found', '{resource} does not exist', 'Check the id; it may have been deleted.'),
-  'commit-not-found': entry('not-found', 'The repository has no commit {commitOid}', 'Push the commit first.'),
   'analysis-not-activated': entry(
     'forbidden',
     'Analysis is not activated for this repository',

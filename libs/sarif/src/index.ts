@@ -12,6 +12,7 @@ export { members, type Capture, type Indexes, type JsonKind, type ScannerOptions
 export { githubLimits, nativeLimits, tooMany, type SarifLimits } from './limits/limits.js';
 export { errorsOf, rejectSarif, sarifErrors } from './limits/rejection.js';
 export { cleanText } from './model/clean-text.js';
+export { isInRepository } from './paths/resolve-location.js';
 export type { FindingDraft } from './results/finding-draft.js';
 export { ResultReader, type ReadOptions } from './results/read-results.js';
 export { SourceText } from './results/source-text.js';

@@ -240,7 +240,14 @@ describe('JsonScanner', () => {
       const pieces: Uint8Array[] = [];
       const others: string[] = [];
       const ends: string[] = [];
-      const body: Selection = { capture: { maxBytes: 100, onPiece: (bytes) => pieces.push(Buffer.from(bytes)), onText: (value) => ends.push(value), onOversized: () => ends.push('oversized') } };
+      const body: Selection = {
+        capture: {
+          maxBytes: 100,
+          onPiece: (bytes) => pieces.push(Buffer.from(bytes)),
+          onText: (value) => ends.push(value),
+          onOversized: () => ends.push('oversized'),
+        },
+      };
       scan(Buffer.from(text), [edge, edge + 2], { members: members({ body }), onOtherMember: (name) => others.push(name) });
       expect(Buffer.concat(pieces).toString()).toBe('"abc\\/def"');
       expect(others).toEqual(['x', 'y']);

@@ -69,6 +69,11 @@ function isSourceBase(baseId: string | undefined): boolean {
   return /^%?(?:SRC_?ROOT|SOURCE_?ROOT|REPO_?ROOT|PROJECT_?ROOT|ROOT_?PATH|ROOT|WORKSPACE)%?$/i.test(baseId ?? '');
 }
 
+/** Whether the path of a finding names a file of the repository; otherwise it is empty or a location elsewhere, which has a scheme. */
+export function isInRepository(path: string): boolean {
+  return path !== '' && !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
+}
+
 function inRepository(path: string): ResolvedLocation {
   const relative = relativePath(path);
   return 'path' in relative ? { kind: 'file', path: relative.path } : none('refused', relative.problem);
