@@ -26,4 +26,5 @@ export { AnalyzerOutputError } from './output/analyzer-output-error.js';
 export { checkoutReader } from './output/checkout-reader.js';
 export { convertOutput, type ConversionContext } from './output/convert-output.js';
 export type { SarifLog, SarifResult, SarifRule, SarifRun } from './output/sarif-log.js';
-export { measurementsSchema, type Measurements } from './measurements/measurements.js';
+export { metricLanguages, measurementsSchema, type Measurements, type MetricLanguage } from './measurements/measurements.js';
+export { readMeasurements } from './measurements/read-measurements.js';

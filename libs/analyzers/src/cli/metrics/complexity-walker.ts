@@ -171,8 +171,9 @@ export class ComplexityWalker {
     const index = children.findIndex((child) => child?.type === 'else_clause' || child?.type === 'else');
     const found = children[index];
     if (!found) return;
+    const isToken = found.childCount === 0;
     const body =
-      found.type === 'else_clause' ? found.namedChild(found.namedChildCount - 1) : found.isNamed ? null : (children[index + 1] ?? null);
+      found.type === 'else_clause' ? found.namedChild(found.namedChildCount - 1) : isToken ? (children[index + 1] ?? null) : null;
     const statement = unwrap(body);
     if (statement && this.roleOfType[statement.typeId] === 'if') this.#elseIfs.add(statement.id);
     else this.#scope.cognitive += 1;

@@ -7,6 +7,10 @@ const minLines = 10;
 const minTokens = 60;
 /** A piece that occurs more often is a table or generated; further places are left out. */
 const maxOccurrences = 100;
+/** The same within one file: text with a short period matches itself at every distance. */
+const maxOccurrencesInFile = 16;
+/** Longest first; what is beyond is left out. */
+const maxDuplicates = 2_000;
 const maxCodeLength = 4_000;
 
 interface Place {
@@ -27,7 +31,7 @@ export function findDuplicates(files: readonly TokenizedFile[]): DuplicateMeasur
   const clones = new CloneFinder(files).find();
   const duplicates = clones.flatMap((clone) => toDuplicate(files, clone) ?? []);
   duplicates.sort((a, b) => b.tokens - a.tokens || (a.occurrences[0]?.path ?? '').localeCompare(b.occurrences[0]?.path ?? '', 'en'));
-  return withoutCovered(duplicates);
+  return withoutCovered(duplicates).slice(0, maxDuplicates);
 }
 
 class CloneFinder {
@@ -40,7 +44,12 @@ class CloneFinder {
 
   find(): Clone[] {
     for (const [file, { tokens }] of this.files.entries()) {
-      for (const { hash, position } of fingerprintsOf(tokens)) this.#visit(hash, { file, start: position });
+      const inFile = new Map<number, number>();
+      for (const { hash, position } of fingerprintsOf(tokens)) {
+        const count = (inFile.get(hash) ?? 0) + 1;
+        inFile.set(hash, count);
+        if (count <= maxOccurrencesInFile) this.#visit(hash, { file, start: position });
+      }
     }
     return [...this.#clones.values()];
   }
@@ -67,10 +76,22 @@ class CloneFinder {
     let back = 0;
     while (forward + back < reach && a.start > back && b.start > back && left[a.start - back - 1] === right[b.start - back - 1]) back += 1;
     this.#matched.set(diagonal, b.start + forward);
-    this.#add(forward + back, [
-      { file: a.file, start: a.start - back },
-      { file: b.file, start: b.start - back },
+    const { skip, length } = this.#wholeLines({ file: a.file, start: a.start - back }, forward + back);
+    this.#add(length, [
+      { file: a.file, start: a.start - back + skip },
+      { file: b.file, start: b.start - back + skip },
     ]);
+  }
+
+  /** The end of one line and the beginning of another often agree by chance: only whole lines count. */
+  #wholeLines(place: Place, length: number): { skip: number; length: number } {
+    const lines = this.files[place.file]?.lines ?? new Int32Array();
+    const end = place.start + length;
+    let first = place.start;
+    let last = end;
+    if (lines[first] === lines[first - 1]) while (first < end && lines[first] === lines[place.start]) first += 1;
+    if (lines[end] !== undefined && lines[end] === lines[end - 1]) while (last > first && lines[last - 1] === lines[end]) last -= 1;
+    return { skip: first - place.start, length: last - first };
   }
 
   /** Pairs with the same content are one clone with several places. */
