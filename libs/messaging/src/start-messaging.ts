@@ -1,6 +1,7 @@
 import type { Envelope, EventData, EventDefinition, Stream } from '@lintel/events';
 import type { Logger, ServiceMetrics } from '@lintel/observability';
 import type { Database } from '@lintel/persistence';
+import { addBacklogMetrics } from './backlog-metrics.js';
 import { consumedEventOf, type EventConsumer } from './events/consumes.js';
 import { EventHandling } from './events/event-handling.js';
 import { createEnvelope, storableJson } from './events/publish.js';
@@ -47,6 +48,7 @@ export interface Messaging {
 /** Starts the relay, the consumers, the retries and the job workers of one service. */
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
   const { database, transport, logger } = options;
+  if (options.metrics) addBacklogMetrics(options.metrics, database);
   const handling = new EventHandling(options);
   const retries = options.consumers.length > 0 ? new RetryLoop({ database, handling, logger }) : undefined;
   const jobs = await startJobs(options);

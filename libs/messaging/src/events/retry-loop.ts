@@ -23,9 +23,16 @@ interface DueEvent {
 }
 
 // The first set-aside event of each key, together with others of the same event (of other consumers); later ones wait for it.
+// Walks from key to key in the index: what waits behind a parked event is not read.
 const heads = `
-  WITH head AS (SELECT DISTINCT ON (stream, key) stream, key, event_id FROM parked_event ORDER BY stream, key, id)
-  SELECT p.id FROM parked_event p JOIN head USING (stream, key, event_id)
+  WITH RECURSIVE head AS (
+    (SELECT stream, key, event_id FROM parked_event ORDER BY stream, key, id LIMIT 1)
+    UNION ALL
+    SELECT next.stream, next.key, next.event_id FROM head CROSS JOIN LATERAL (
+      SELECT stream, key, event_id FROM parked_event WHERE (stream, key) > (head.stream, head.key) ORDER BY stream, key, id LIMIT 1
+    ) next
+  )
+  SELECT p.id FROM head JOIN parked_event p USING (stream, key, event_id)
   WHERE p.state <> 'parked' AND coalesce(p.next_attempt_at, now()) <= now() ORDER BY p.id LIMIT ${batchSize}`;
 
 const nextDue = `SELECT extract(epoch FROM min(next_attempt_at) - now()) * 1000 AS "dueInMs" FROM parked_event WHERE state = 'retrying'`;

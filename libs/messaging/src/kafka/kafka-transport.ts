@@ -3,6 +3,7 @@ import { Kafka, logLevel, type EachBatchPayload, type KafkaMessage, type Produce
 import type { EventTransport, Subscription, SubscriptionOptions, TransportEvent } from '../transport.js';
 
 const keysAtOnce = 16;
+const heartbeatMs = 1_000;
 
 export interface KafkaTransportOptions {
   readonly brokers: readonly string[];
@@ -139,25 +140,27 @@ class KafkaTransport implements EventTransport {
   }
 }
 
+/** Handles the keys of a batch side by side, each key in order, and acknowledges up to the first event that was not handled. */
 async function handleBatch(payload: EachBatchPayload, options: SubscriptionOptions, stream: Stream): Promise<void> {
   const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
-  const byKey = [...Map.groupBy(batch.messages, (message) => String(message.key ?? '')).values()];
-  const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
-  try {
-    const work = byKey.values();
-    const worker = async (): Promise<void> => {
-      for (const messages of work) await handleKey(messages);
-    };
-    const outcomes = await Promise.allSettled(Array.from({ length: Math.min(keysAtOnce, byKey.length) }, worker));
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure) throw failure.reason as Error;
-    const last = batch.messages.at(-1);
-    if (last && isRunning() && !isStale()) resolveOffset(last.offset);
-  } finally {
-    clearInterval(beat);
+  const keys = [...Map.groupBy(batch.messages, (message) => String(message.key ?? '')).values()].values();
+  const handled = new Set<KafkaMessage>();
+  const beat = setInterval(() => void heartbeat().catch(() => undefined), heartbeatMs);
+  const worker = async (): Promise<void> => {
+    for (const messages of keys) {
+      for (const message of messages) {
+        if (!isRunning() || isStale()) return;
+        await options.handle({ stream, key: String(message.key ?? ''), envelope: String(message.value ?? '') });
+        handled.add(message);
+      }
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: keysAtOnce }, worker));
+  clearInterval(beat);
+  for (const message of batch.messages) {
+    if (!handled.has(message)) break;
+    resolveOffset(message.offset);
   }
-
-  async function handleKey(messages: readonly KafkaMessage[]): Promise<void> {
-    for (const message of messages) await options.handle({ stream, key: String(message.key ?? ''), envelope: String(message.value ?? '') });
-  }
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason as Error;
 }

@@ -106,6 +106,10 @@ export class GroupConsumer {
   }
 
   async #handleRun(run: EventRun): Promise<void> {
-    for (const envelope of run.envelopes) await this.#options.handle({ stream: run.stream as Stream, key: run.key, envelope });
+    for (const envelope of run.envelopes) {
+      await this.#options.handle({ stream: run.stream as Stream, key: run.key, envelope });
+      if (this.#isStopping && envelope !== run.envelopes.at(-1))
+        throw new Error('Stopped in the middle of a run; what was handled will be recognised');
+    }
   }
 }
