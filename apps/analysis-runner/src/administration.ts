@@ -18,7 +18,12 @@ export interface DescribedRun {
   readonly commitOid: string | null;
   readonly status: RunStatus;
   readonly reason: string | null;
-  readonly checks: readonly { readonly analyzer: string; readonly status: CheckStatus; readonly reason: string | null; readonly introduced: number }[];
+  readonly checks: readonly {
+    readonly analyzer: string;
+    readonly status: CheckStatus;
+    readonly reason: string | null;
+    readonly introduced: number;
+  }[];
 }
 
 const scope = systemScope('the operator at the command line');
@@ -35,8 +40,16 @@ export class Administration {
    * Starts a run of a ref (the default branch when left out) or of one commit of it. Throws `repository-not-found`, `invalid-input`, or
    * `state-conflict` when the repository is not analysed.
    */
-  async startRun(wish: { readonly repositoryId: Id; readonly ref?: string; readonly commit?: string }): Promise<{ runId: Id; runUid: string }> {
-    const { runId, runUid } = await this.requests.startIn(scope, { repositoryId: wish.repositoryId, ref: wish.ref, commitOid: wish.commit });
+  async startRun(wish: {
+    readonly repositoryId: Id;
+    readonly ref?: string;
+    readonly commit?: string;
+  }): Promise<{ runId: Id; runUid: string }> {
+    const { runId, runUid } = await this.requests.startIn(scope, {
+      repositoryId: wish.repositoryId,
+      ref: wish.ref,
+      commitOid: wish.commit,
+    });
     return { runId, runUid };
   }
 

@@ -30,7 +30,8 @@ beforeAll(async () => {
   await harness.finished(first);
   second = repository.commit({ 'a.py': 'import os\nprint(1)\n', '.deepsource.toml': 'version = 1\n[[analyzers]]\nname = "python"\n' });
   await harness.service.deliver(pushReceived, pushNews(told, { before: first, after: second }));
-  for (const check of await harness.completed(second)) await harness.answer(check, { introduced: check.analyzer.shortcode === 'python' ? 2 : 0, resolved: 1, suppressed: 3 });
+  for (const check of await harness.completed(second))
+    await harness.answer(check, { introduced: check.analyzer.shortcode === 'python' ? 2 : 0, resolved: 1, suppressed: 3 });
   await harness.finished(second);
   failed = '4'.repeat(40);
   await harness.service.deliver(pushReceived, pushNews(told, { after: failed, ref: 'refs/heads/gone' }));
@@ -52,14 +53,15 @@ afterAll(async () => {
   await host.stop();
 });
 
-const entity = async (vocabulary: string, type: string, id: string | number, fields: string, principal = member) => {
+const entity = async (...[vocabulary, type, id, fields, principal = member]: [string, string, string | number, string, typeof member?]) => {
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
   const { data, errors } = await harness.service.graphql(vocabulary, { query, variables: { of: [{ __typename: type, id }] }, principal });
   expect(errors).toBeUndefined();
   return data._entities[0];
 };
 
-const runRow = 'runUid commitOid branchName status createdAt finishedAt updatedAt summary { occurrencesIntroduced occurrencesResolved occurrencesSuppressed }';
+const runRow =
+  'runUid commitOid branchName status createdAt finishedAt updatedAt summary { occurrencesIntroduced occurrencesResolved occurrencesSuppressed }';
 
 describe('deepsource', () => {
   it('finds a run by commit, by the beginning of one, and by its uid', async () => {
@@ -68,24 +70,43 @@ describe('deepsource', () => {
       checks(analyzerIn: ["python"]) { totalCount edges { node { id sequence status finishedAt summary { occurrencesIntroduced occurrencesResolved } analyzer { id name shortcode version metaSchema } } } } } }`;
     const { data, errors } = await harness.service.graphql('deepsource', { query, variables: { commitOid: second }, principal: member });
     expect(errors).toBeUndefined();
-    expect(data.run).toMatchObject({ commitOid: second, baseOid: first, branchName: 'main', status: 'FAILURE', repository: { id: repositoryId } });
-    expect(data.run.summary).toMatchObject({ occurrencesIntroduced: 2, occurrenceDistributionByCategory: [{ category: 'BUG_RISK', introduced: 2 }] });
+    expect(data.run).toMatchObject({
+      commitOid: second,
+      baseOid: first,
+      branchName: 'main',
+      status: 'FAILURE',
+      repository: { id: repositoryId },
+    });
+    expect(data.run.summary).toMatchObject({
+      occurrencesIntroduced: 2,
+      occurrenceDistributionByCategory: [{ category: 'BUG_RISK', introduced: 2 }],
+    });
     expect(data.run.summary.occurrenceDistributionByAnalyzer).toContainEqual({ analyzerShortcode: 'python', introduced: 2 });
-    expect(data.run.checks).toMatchObject({ totalCount: 1, edges: [{ node: { status: 'FAILURE', analyzer: { shortcode: 'python', id: 'QW5hbHl6ZXI6cHl0aG9u' } } }] });
+    expect(data.run.checks).toMatchObject({
+      totalCount: 1,
+      edges: [{ node: { status: 'FAILURE', analyzer: { shortcode: 'python', id: 'QW5hbHl6ZXI6cHl0aG9u' } } }],
+    });
     expect(() => JSON.parse(data.run.checks.edges[0].node.analyzer.metaSchema)).not.toThrow();
-    const short = await harness.service.graphql('deepsource', { query, variables: { commitOid: second.slice(0, 10).toUpperCase() }, principal: member });
+    const short = await harness.service.graphql('deepsource', {
+      query,
+      variables: { commitOid: second.slice(0, 10).toUpperCase() },
+      principal: member,
+    });
     expect(short.data.run.id).toBe(data.run.id);
     const byUid = await harness.service.graphql('deepsource', { query, variables: { runUid: data.run.runUid }, principal: member });
     expect(byUid.data.run.id).toBe(data.run.id);
   });
 
-  it.each([[{ commitOid: '9'.repeat(40) }], [{ commitOid: 'abc' }], [{ commitOid: "'; DROP TABLE runs" }], [{ runUid: '00000000-0000-4000-8000-000000000000' }], [{}]])(
-    'says null, without an error, for %j',
-    async (variables) => {
-      const query = 'query ($commitOid: String, $runUid: UUID) { run(commitOid: $commitOid, runUid: $runUid) { id } }';
-      expect(await harness.service.graphql('deepsource', { query, variables, principal: member })).toEqual({ data: { run: null } });
-    },
-  );
+  it.each([
+    [{ commitOid: '9'.repeat(40) }],
+    [{ commitOid: 'abc' }],
+    [{ commitOid: "'; DROP TABLE runs" }],
+    [{ runUid: '00000000-0000-4000-8000-000000000000' }],
+    [{}],
+  ])('says null, without an error, for %j', async (variables) => {
+    const query = 'query ($commitOid: String, $runUid: UUID) { run(commitOid: $commitOid, runUid: $runUid) { id } }';
+    expect(await harness.service.graphql('deepsource', { query, variables, principal: member })).toEqual({ data: { run: null } });
+  });
 
   it('lists runs newest first, in pages, by branch, with their number', async () => {
     const fields = `all: analysisRuns { totalCount edges { node { ${runRow} } } } main: analysisRuns(branch: "main", first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { commitOid } } } none: analysisRuns(branch: "x") { totalCount edges { cursor } }`;
@@ -94,7 +115,12 @@ describe('deepsource', () => {
     expect(repository.all.edges.map((edge: any) => edge.node.commitOid)).toEqual([failed, second, first]);
     expect(repository.main).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { commitOid: second } }] });
     expect(repository.none).toEqual({ totalCount: 0, edges: [] });
-    const next = await entity('deepsource', 'Repository', repositoryId, `analysisRuns(branch: "main", first: 1, after: "${repository.main.pageInfo.endCursor}") { edges { node { commitOid } } pageInfo { hasNextPage } }`);
+    const next = await entity(
+      'deepsource',
+      'Repository',
+      repositoryId,
+      `analysisRuns(branch: "main", first: 1, after: "${repository.main.pageInfo.endCursor}") { edges { node { commitOid } } pageInfo { hasNextPage } }`,
+    );
     expect(next.analysisRuns).toEqual({ edges: [{ node: { commitOid: first } }], pageInfo: { hasNextPage: false } });
   });
 
@@ -104,11 +130,16 @@ describe('deepsource', () => {
     const repository = await entity('deepsource', 'Repository', repositoryId, fields);
     expect(repository.configJson).toEqual({ version: 1, analyzers: [{ name: 'python' }] });
     expect(repository.enabledAnalyzers.edges.map((edge: any) => edge.node.shortcode)).toContain('python');
-    expect(repository).toMatchObject({ pullRequest: { number: 12, state: 'OPEN', branch: 'main' }, pullRequests: { totalCount: 1 }, missing: null });
+    expect(repository).toMatchObject({
+      pullRequest: { number: 12, state: 'OPEN', branch: 'main' },
+      pullRequests: { totalCount: 1 },
+      missing: null,
+    });
   });
 
   it('lists every analyzer on one page, with schemas that are schemas', async () => {
-    const query = '{ analyzers { totalCount pageInfo { hasNextPage } edges { node { id name shortcode version description metaSchema numIssues type issueDistribution { category title count } } } } analyzer(shortcode: "python") { shortcode } none: analyzer(shortcode: "none") { id } }';
+    const query =
+      '{ analyzers { totalCount pageInfo { hasNextPage } edges { node { id name shortcode version description metaSchema numIssues type issueDistribution { category title count } } } } analyzer(shortcode: "python") { shortcode } none: analyzer(shortcode: "none") { id } }';
     const { data, errors } = await harness.service.graphql('deepsource', { query, principal: member });
     expect(errors).toBeUndefined();
     expect(data.analyzers.pageInfo.hasNextPage).toBe(false);
@@ -140,28 +171,50 @@ describe('lintel', () => {
       checks { id sequence status stage hasDelivered durationMs analyzer { shortcode version } } log { number level message checkId } } }`;
     const { data, errors } = await harness.service.graphql('lintel', { query, variables: { commitOid: second }, principal: member });
     expect(errors).toBeUndefined();
-    expect(data.runOfCommit).toMatchObject({ origin: 'PUSH', status: 'FAILURE', stage: 'ENDED', isFullRun: false, counts: { introduced: 2 } });
+    expect(data.runOfCommit).toMatchObject({
+      origin: 'PUSH',
+      status: 'FAILURE',
+      stage: 'ENDED',
+      isFullRun: false,
+      counts: { introduced: 2 },
+    });
     expect(data.runOfCommit.durationMs).toBeGreaterThan(0);
     expect(data.runOfCommit.checks.every((check: any) => check.hasDelivered && check.durationMs >= 0)).toBe(true);
-    expect(data.runOfCommit.log.map((entry: any) => entry.message).join('\n')).toMatch(/Queued \(push\)[\s\S]*Fetched [\s\S]*Analyzers: [\s\S]*finished in [\s\S]*Ended as failure/);
+    expect(data.runOfCommit.log.map((entry: any) => entry.message).join('\n')).toMatch(
+      /Queued \(push\)[\s\S]*Fetched [\s\S]*Analyzers: [\s\S]*finished in [\s\S]*Ended as failure/,
+    );
   });
 
   it('starts and cancels runs for those who may write', async () => {
-    const start = 'mutation ($id: ID!, $ref: String, $commitOid: String) { startRun(repositoryId: $id, ref: $ref, commitOid: $commitOid) { id origin ref status } }';
+    const start =
+      'mutation ($id: ID!, $ref: String, $commitOid: String) { startRun(repositoryId: $id, ref: $ref, commitOid: $commitOid) { id origin ref status } }';
     const release = host.hold();
-    const ask = (principal: typeof member, variables: object) => harness.service.graphql('lintel', { query: start, variables: { id: repositoryId, ...variables }, principal });
+    const ask = (principal: typeof member, variables: object) =>
+      harness.service.graphql('lintel', { query: start, variables: { id: repositoryId, ...variables }, principal });
     const started = await ask(member, { ref: 'main' });
     expect(started.data.startRun).toMatchObject({ origin: 'MANUAL', ref: 'refs/heads/main', status: 'PENDING' });
     const cancel = 'mutation ($id: ID!) { cancelRun(id: $id) { status reason } }';
-    const cancelled = await harness.service.graphql('lintel', { query: cancel, variables: { id: started.data.startRun.id }, principal: member });
+    const cancelled = await harness.service.graphql('lintel', {
+      query: cancel,
+      variables: { id: started.data.startRun.id },
+      principal: member,
+    });
     expect(cancelled.data.cancelRun).toEqual({ status: 'CANCELLED', reason: 'Cancelled by a person' });
-    const again = await harness.service.graphql('lintel', { query: cancel, variables: { id: started.data.startRun.id }, principal: member });
+    const again = await harness.service.graphql('lintel', {
+      query: cancel,
+      variables: { id: started.data.startRun.id },
+      principal: member,
+    });
     expect(again.errors?.[0].message).toContain('The run has ended');
     expect((await ask(testPrincipal(7, 'viewer'), {})).errors?.[0].message).toContain('right to start a run');
     expect((await ask(stranger, {})).errors?.[0].message).toBe('Repository does not exist');
     expect((await ask(member, { ref: 'a..b' })).errors?.[0].message).toContain('not the name of a branch');
     expect((await ask(member, { commitOid: 'abc' })).errors?.[0].message).toContain('not the whole id');
-    const foreign = await harness.service.graphql('lintel', { query: cancel, variables: { id: started.data.startRun.id }, principal: stranger });
+    const foreign = await harness.service.graphql('lintel', {
+      query: cancel,
+      variables: { id: started.data.startRun.id },
+      principal: stranger,
+    });
     expect(foreign.errors?.[0].message).toBe('Run does not exist');
     release();
   });

@@ -22,7 +22,11 @@ beforeAll(async () => {
   redirecting = await GitHost.start({ redirectTo: inner.url });
   postgres = await startTestPostgres();
   harness = await Harness.start(postgres.adminUrl, host, {
-    settings: { LINTEL_EXECUTOR: existsSync('/usr/bin/bwrap') ? 'bubblewrap' : 'process', LINTEL_CHECKOUT_MAX_FILE_BYTES: '1000000', LINTEL_FETCH_TIMEOUT_SECONDS: '20' },
+    settings: {
+      LINTEL_EXECUTOR: existsSync('/usr/bin/bwrap') ? 'bubblewrap' : 'process',
+      LINTEL_CHECKOUT_MAX_FILE_BYTES: '1000000',
+      LINTEL_FETCH_TIMEOUT_SECONDS: '20',
+    },
     platform: { scmAllow: [host, closed, redirecting].map((each) => each.authority) },
   });
   marks = mkdtempSync(path.join(tmpdir(), 'marks-'));
@@ -54,13 +58,19 @@ describe('code that cannot be fetched ends the run with the reason', () => {
     expect(run['reason']).toBe('The code could not be fetched: the repository does not exist at the host');
     // Whoever hears of the end has heard of the start.
     expect((await harness.service.publishedEvents()).map((event) => event.type)).toEqual(['analysis.run.started', 'analysis.run.finished']);
-    expect((await harness.query('SELECT level, message FROM run_log_entries ORDER BY entry_id')).map((entry) => entry['level'])).toEqual(['info', 'error']);
+    expect((await harness.query('SELECT level, message FROM run_log_entries ORDER BY entry_id')).map((entry) => entry['level'])).toEqual([
+      'info',
+      'error',
+    ]);
   });
 
   it('a branch that is gone', async () => {
     const repository = host.create('gone');
     repository.commit({ a: '1' });
-    expect(await fetchFrom(repository.url, { ref: 'refs/heads/gone' })).toMatchObject({ status: 'failure', failure_kind: 'branch-missing' });
+    expect(await fetchFrom(repository.url, { ref: 'refs/heads/gone' })).toMatchObject({
+      status: 'failure',
+      failure_kind: 'branch-missing',
+    });
   });
 
   it('a host that wants a credential', async () => {
@@ -111,9 +121,9 @@ describe('a hostile repository', () => {
       'package.json': JSON.stringify({ name: 'x', scripts: { postinstall: `touch ${mark}-npm` }, type: 'commonjs' }),
       'node_modules/.hooks/post-checkout': { mode: '100755', content: `#!/bin/sh\ntouch ${mark}-hook\n` },
       '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ${inner.url}/x.git\n`,
-      'x': { mode: '160000', content: '2'.repeat(40) },
+      x: { mode: '160000', content: '2'.repeat(40) },
       'src/passwd.js': { mode: '120000', content: '/etc/passwd' },
-      'escape': { mode: '120000', content: '../../..' },
+      escape: { mode: '120000', content: '../../..' },
       'huge.js': Buffer.alloc(3_000_000, 'a'),
       'a\\"$(touch x)`.py': 'import os\n',
       '-rf.py': 'import sys\n',
@@ -121,25 +131,33 @@ describe('a hostile repository', () => {
     const told = await harness.register(repository);
     await harness.service.deliver(pushReceived, harness.pushOf(told, { after: commit }));
     const completed = await harness.completed(commit);
-    expect(completed.map((check) => [check.analyzer.shortcode, check.outcome])).toEqual(completed.map((check) => [check.analyzer.shortcode, 'succeeded']));
+    expect(completed.map((check) => [check.analyzer.shortcode, check.outcome])).toEqual(
+      completed.map((check) => [check.analyzer.shortcode, 'succeeded']),
+    );
     const javascript = completed.find((check) => check.analyzer.shortcode === 'javascript');
     const python = completed.find((check) => check.analyzer.shortcode === 'python');
     const found = async (check: typeof python) =>
-      ((await harness.json(check?.sarif?.key ?? '')) as any).runs[0].results.map((result: any) => decodeURIComponent(result.locations[0].physicalLocation.artifactLocation.uri));
+      ((await harness.json(check?.sarif?.key ?? '')) as any).runs[0].results.map((result: any) =>
+        decodeURIComponent(result.locations[0].physicalLocation.artifactLocation.uri),
+      );
     expect(await found(javascript)).toContain('src/a.js');
     expect(await found(python)).toEqual(expect.arrayContaining(['src/a.py', '-rf.py']));
     const sources = (await harness.json((await harness.runs())[0]?.['sources'].key)) as any;
     expect(sources.files.map((file: any) => file.path)).not.toContain('src/passwd.js');
     expect(sources.files.map((file: any) => file.path)).toContain('huge.js');
     expect(inner.requests).toEqual([]);
-    for (const name of ['eslint', 'eslint-mjs', 'eslintrc', 'plugin', 'secretlint', 'npm', 'hook']) expect(existsSync(`${mark}-${name}`)).toBe(false);
+    for (const name of ['eslint', 'eslint-mjs', 'eslintrc', 'plugin', 'secretlint', 'npm', 'hook'])
+      expect(existsSync(`${mark}-${name}`)).toBe(false);
     for (const check of completed) await harness.answer(check);
     expect(await harness.finished(commit)).toMatchObject({ status: 'success' });
   });
 
   it('with a submodule address that would run a program ends the run', async () => {
     const repository = host.create('submodule');
-    const commit = repository.commit({ '.gitmodules': '[submodule "x"]\n\tpath = x\n\turl = -u./payload\n', x: { mode: '160000', content: '2'.repeat(40) } });
+    const commit = repository.commit({
+      '.gitmodules': '[submodule "x"]\n\tpath = x\n\turl = -u./payload\n',
+      x: { mode: '160000', content: '2'.repeat(40) },
+    });
     await harness.service.deliver(pushReceived, harness.pushOf(await harness.register(repository), { after: commit }));
     expect(await harness.finished(commit)).toMatchObject({ status: 'failure', failure_kind: 'content-refused' });
   });

@@ -15,11 +15,15 @@ export class GitHost {
     readonly requests: { method: string; url: string; authorization: string | undefined }[],
   ) {}
 
-  static async start(options: { user?: string; password?: string; redirectTo?: string; status?: number; delayMs?: number } = {}): Promise<GitHost> {
+  static async start(
+    options: { user?: string; password?: string; redirectTo?: string; status?: number; delayMs?: number } = {},
+  ): Promise<GitHost> {
     const folder = mkdtempSync(path.join(tmpdir(), 'git-host-'));
-    const expected = options.password === undefined ? undefined : `Basic ${Buffer.from(`${options.user}:${options.password}`).toString('base64')}`;
+    const expected =
+      options.password === undefined ? undefined : `Basic ${Buffer.from(`${options.user}:${options.password}`).toString('base64')}`;
     const requests: GitHost['requests'] = [];
-    const authorise = (request: IncomingMessage): number => options.status ?? (expected !== undefined && request.headers.authorization !== expected ? 401 : 200);
+    const authorise = (request: IncomingMessage): number =>
+      options.status ?? (expected !== undefined && request.headers.authorization !== expected ? 401 : 200);
     let host: GitHost | undefined;
     const server = createServer((request, response) => {
       requests.push({ method: request.method ?? '', url: request.url ?? '', authorization: request.headers.authorization });
@@ -91,7 +95,10 @@ function serve(folder: string, request: IncomingMessage, response: ServerRespons
     const end = head.indexOf('\r\n\r\n');
     if (end < 0) return;
     isBody = true;
-    const headers = head.toString('latin1', 0, end).split('\r\n').map((line) => line.split(': ') as [string, string]);
+    const headers = head
+      .toString('latin1', 0, end)
+      .split('\r\n')
+      .map((line) => line.split(': ') as [string, string]);
     const status = headers.find(([name]) => name === 'Status')?.[1];
     response.writeHead(Number(status?.slice(0, 3) ?? 200), Object.fromEntries(headers.filter(([name]) => name !== 'Status')));
     response.write(head.subarray(end + 4));
@@ -115,7 +122,10 @@ export class TestRepository {
   }
 
   /** Makes a commit holding exactly `files` and points `ref` to it. */
-  commit(files: Readonly<Record<string, TreeEntry>>, options: { ref?: string; parents?: readonly string[]; message?: string } = {}): string {
+  commit(
+    files: Readonly<Record<string, TreeEntry>>,
+    options: { ref?: string; parents?: readonly string[]; message?: string } = {},
+  ): string {
     const ref = options.ref ?? 'refs/heads/main';
     const index = path.join(this.gitDir, 'test-index');
     rmSync(index, { force: true });
@@ -146,7 +156,9 @@ export class TestRepository {
 
   /** Stores an object of any form, without git's checks, and returns its name. */
   rawTree(entries: readonly (readonly [mode: string, name: string, oid: string])[]): string {
-    const body = Buffer.concat(entries.map(([mode, name, oid]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')])));
+    const body = Buffer.concat(
+      entries.map(([mode, name, oid]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')])),
+    );
     const file = path.join(this.gitDir, 'test-object');
     writeFileSync(file, body);
     return this.git(['hash-object', '-t', 'tree', '-w', '--literally', file]);

@@ -51,7 +51,10 @@ export class Harness {
     for (;;) {
       const found = await look();
       if (found) return found;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}; runs: ${JSON.stringify(await this.runs())}; checks: ${JSON.stringify(await this.query('SELECT check_id, analyzer_shortcode, stage, status, reason FROM checks'))}`);
+      if (Date.now() > end)
+        throw new Error(
+          `waited in vain for ${what}; runs: ${JSON.stringify(await this.runs())}; checks: ${JSON.stringify(await this.query('SELECT check_id, analyzer_shortcode, stage, status, reason FROM checks'))}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -66,14 +69,28 @@ export class Harness {
       );
       const [newest] = await this.query('SELECT max(run_id) AS run_id FROM runs WHERE commit_oid = $1', [commitOid]);
       if (!run || run['run_id'] !== newest?.['run_id']) return undefined;
-      const found = (await this.events(checkCompleted.type)).map((event) => event.data as Completed).filter((data) => data.runId === run['run_id']);
+      const found = (await this.events(checkCompleted.type))
+        .map((event) => event.data as Completed)
+        .filter((data) => data.runId === run['run_id']);
       return count === undefined || found.length >= count ? found : undefined;
     });
   }
 
   /** Plays the services that take the results: every result is an introduced issue, unless `counts` says otherwise. */
   async answer(completed: Completed, counts?: Partial<EventData<typeof checkReconciled>['counts']>): Promise<void> {
-    const { uploadId: _, category: __, outcome, reason: ___, durationMs: ____, sarif, measurements, sources: _____, changes: ______, analyzer: _______, ...commit } = completed;
+    const {
+      uploadId: _,
+      category: __,
+      outcome,
+      reason: ___,
+      durationMs: ____,
+      sarif,
+      measurements,
+      sources: _____,
+      changes: ______,
+      analyzer: _______,
+      ...commit
+    } = completed;
     if (outcome !== 'succeeded') return;
     if (sarif) {
       const introduced = counts?.introduced ?? ((await this.json(sarif.key)) as any).runs[0].results.length;
@@ -94,13 +111,17 @@ export class Harness {
   }
 
   async finished(commitOid: string): Promise<Record<string, any>> {
-    return this.until(`the end of ${commitOid}`, async () => (await this.query(`SELECT * FROM runs WHERE commit_oid = $1 AND stage = 'ended' ORDER BY run_id DESC`, [commitOid]))[0]);
+    return this.until(
+      `the end of ${commitOid}`,
+      async () => (await this.query(`SELECT * FROM runs WHERE commit_oid = $1 AND stage = 'ended' ORDER BY run_id DESC`, [commitOid]))[0],
+    );
   }
 
   /** Forgets every run, so that the next test begins with nothing. */
   async reset(): Promise<void> {
     await this.query('DELETE FROM runs');
-    for (const table of ['outbox', 'inbox', 'pull_requests', 'ref_heads', 'list_counters', 'uploaded_tools', 'directory_repositories']) await this.query(`DELETE FROM ${table}`);
+    for (const table of ['outbox', 'inbox', 'pull_requests', 'ref_heads', 'list_counters', 'uploaded_tools', 'directory_repositories'])
+      await this.query(`DELETE FROM ${table}`);
   }
 
   async close(): Promise<void> {

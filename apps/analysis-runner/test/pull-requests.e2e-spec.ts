@@ -47,7 +47,14 @@ it('is compared with where it left its target, and follows its head', async () =
   repository.commit({ 'a.py': 'print(2)\n' });
   await harness.service.deliver(pullRequestReceived, newsOf({ headOid: head }));
   const completed = await harness.completed(head);
-  expect(completed[0]).toMatchObject({ ref: 'refs/pull/12/head', branch: 'topic', pullRequestNumber: 12, baseOid: base, isDefaultBranch: false, isFullRun: false });
+  expect(completed[0]).toMatchObject({
+    ref: 'refs/pull/12/head',
+    branch: 'topic',
+    pullRequestNumber: 12,
+    baseOid: base,
+    isDefaultBranch: false,
+    isFullRun: false,
+  });
   for (const check of completed) await harness.answer(check, { introduced: check.analyzer.shortcode === 'python' ? 1 : 0 });
   expect(await harness.finished(head)).toMatchObject({ status: 'failure' });
 
@@ -73,7 +80,12 @@ it('is kept as the host last described it; old news changes nothing', async () =
   await harness.service.deliver(pullRequestReceived, { ...opened, action: 'edited', receivedAt: opened.receivedAt });
   expect(await harness.query('SELECT number, title, state FROM pull_requests')).toEqual([{ number: 12, title: 'Third', state: 'merged' }]);
   expect(await harness.runs()).toEqual([expect.objectContaining({ status: 'cancelled', reason: 'The pull request was merged' })]);
-  expect(await harness.query(`SELECT branch, rows_count AS count FROM list_counters WHERE list = 'pull-requests' ORDER BY branch`)).toEqual([{ branch: '', count: 1 }, { branch: 'topic', count: 1 }]);
+  expect(await harness.query(`SELECT branch, rows_count AS count FROM list_counters WHERE list = 'pull-requests' ORDER BY branch`)).toEqual(
+    [
+      { branch: '', count: 1 },
+      { branch: 'topic', count: 1 },
+    ],
+  );
   release();
 });
 
@@ -85,5 +97,10 @@ it('and its branch are analysed each, as each has its own base', async () => {
   const head = repository.commit({ 'a.py': 'print(5)\n' }, { ref: 'refs/heads/topic', parents: [base] });
   await harness.service.deliver(pushReceived, pushNews(told, { after: head, ref: 'refs/heads/topic' }));
   await harness.service.deliver(pullRequestReceived, newsOf({ headOid: head }));
-  await harness.until('both', async () => (await harness.query(`SELECT 1 FROM runs WHERE commit_oid = $1 AND stage = 'analysing' AND base_oid = $2`, [head, base])).length === 2);
+  await harness.until(
+    'both',
+    async () =>
+      (await harness.query(`SELECT 1 FROM runs WHERE commit_oid = $1 AND stage = 'analysing' AND base_oid = $2`, [head, base])).length ===
+      2,
+  );
 });

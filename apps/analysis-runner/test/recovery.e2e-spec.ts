@@ -44,8 +44,16 @@ afterAll(async () => {
 });
 
 function startWorker(options: Pick<WorkerOptions, 'repository' | 'push'>): ChildProcess {
-  const all = { ...options, adminUrl: postgres.adminUrl, dataDir: path.join(folder, 'data'), blobDir: path.join(folder, 'blobs'), scmAllow: [host.authority] };
-  const files = ['libs/messaging/test/harness/register-sources.mjs', 'apps/analysis-runner/test/worker-process.ts'].map((file) => path.join(root, file));
+  const all = {
+    ...options,
+    adminUrl: postgres.adminUrl,
+    dataDir: path.join(folder, 'data'),
+    blobDir: path.join(folder, 'blobs'),
+    scmAllow: [host.authority],
+  };
+  const files = ['libs/messaging/test/harness/register-sources.mjs', 'apps/analysis-runner/test/worker-process.ts'].map((file) =>
+    path.join(root, file),
+  );
   return spawn(process.execPath, [...files, JSON.stringify(all)], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } });
 }
 
@@ -58,7 +66,8 @@ it('a worker killed in the middle of a check: another takes the check up, and it
   const client = new pg.Client({ connectionString: postgres.adminUrl, options: '-c search_path=analysis_runner' });
   await client.connect();
   let executing: any[] = [];
-  while (executing.length === 0 && worker.exitCode === null) executing = (await client.query(`SELECT check_id FROM checks WHERE stage = 'executing'`)).rows;
+  while (executing.length === 0 && worker.exitCode === null)
+    executing = (await client.query(`SELECT check_id FROM checks WHERE stage = 'executing'`)).rows;
   worker.kill('SIGKILL');
   await once(worker, 'exit');
   executing = (await client.query(`SELECT check_id FROM checks WHERE stage = 'executing'`)).rows;
@@ -67,10 +76,14 @@ it('a worker killed in the middle of a check: another takes the check up, and it
 
   harness = await Harness.start(postgres.adminUrl, host, { blobs: new FileBlobStore(path.join(folder, 'blobs')) });
   const restarted = harness;
-  const found = await restarted.until('the results of the other worker', async () => {
-    const open = await restarted.query(`SELECT 1 FROM checks WHERE stage IN ('queued', 'executing')`);
-    return open.length === 0 && restarted.completed(commit);
-  }, 120_000);
+  const found = await restarted.until(
+    'the results of the other worker',
+    async () => {
+      const open = await restarted.query(`SELECT 1 FROM checks WHERE stage IN ('queued', 'executing')`);
+      return open.length === 0 && restarted.completed(commit);
+    },
+    120_000,
+  );
   const events = await restarted.events('analysis.check.completed');
   expect(events.map((event) => event.data.checkId).sort()).toEqual([...new Set(found.map((check) => check.checkId))].sort());
   expect(events.every((event) => event.data.outcome === 'succeeded')).toBe(true);
@@ -133,6 +146,7 @@ it('a check that every attempt fails at is given up, closes nothing, and lets th
   expect(run['reason']).toMatch(/^Did not finish: /);
   const completed = await stopped.events('analysis.check.completed');
   expect(completed.length).toBeGreaterThan(0);
-  for (const event of completed) expect(event.data).toMatchObject({ outcome: 'failed', reason: 'The worker did not finish it', sarif: null });
+  for (const event of completed)
+    expect(event.data).toMatchObject({ outcome: 'failed', reason: 'The worker did not finish it', sarif: null });
   expect((await stopped.query('SELECT status FROM checks')).every((check) => check['status'] === 'neutral')).toBe(true);
 }, 120_000);

@@ -10,7 +10,10 @@ let postgres: TestPostgres;
 let host: GitHost;
 let harness: Harness;
 
-const code = { 'src/cart.ts': 'export function total(prices: number[]) {\n  debugger;\n  return prices.length;\n}\n', 'tools/sum.py': 'import os\nprint(1)\n' };
+const code = {
+  'src/cart.ts': 'export function total(prices: number[]) {\n  debugger;\n  return prices.length;\n}\n',
+  'tools/sum.py': 'import os\nprint(1)\n',
+};
 const cleaner = { ...code, 'src/cart.ts': 'export function total(prices: number[]) {\n  return prices.length;\n}\n' };
 
 beforeAll(async () => {
@@ -39,8 +42,17 @@ describe('a push', () => {
     const shortcodes = completed.map((check) => check.analyzer.shortcode);
     expect(shortcodes).toEqual(expect.arrayContaining(['javascript', 'python']));
     const [started] = await harness.events('analysis.run.started');
-    expect(started?.data.run).toMatchObject({ commitOid: commit, baseOid: null, isFullRun: true, branch: 'main', isDefaultBranch: true, status: 'pending' });
-    expect(started?.data.run.checks.map((check: any) => [check.sequence, check.status])).toEqual(completed.map((_, index) => [index + 1, 'pending']));
+    expect(started?.data.run).toMatchObject({
+      commitOid: commit,
+      baseOid: null,
+      isFullRun: true,
+      branch: 'main',
+      isDefaultBranch: true,
+      status: 'pending',
+    });
+    expect(started?.data.run.checks.map((check: any) => [check.sequence, check.status])).toEqual(
+      completed.map((_, index) => [index + 1, 'pending']),
+    );
 
     const javascript = completed.find((check) => check.analyzer.shortcode === 'javascript');
     const sarif = (await harness.json(javascript?.sarif?.key ?? '')) as any;
@@ -75,9 +87,19 @@ describe('a push', () => {
     const completed = await harness.completed(second);
     expect(completed[0]).toMatchObject({ baseOid: first, isFullRun: false });
     const changes = (await harness.json(completed[0]?.changes?.key ?? '')) as any;
-    expect(changes.files).toEqual([expect.objectContaining({ status: 'modified', newPath: 'src/cart.ts', hunks: [{ oldStart: 1, oldLines: 0, newStart: 2, newLines: 1 }] })]);
+    expect(changes.files).toEqual([
+      expect.objectContaining({
+        status: 'modified',
+        newPath: 'src/cart.ts',
+        hunks: [{ oldStart: 1, oldLines: 0, newStart: 2, newLines: 1 }],
+      }),
+    ]);
     for (const check of completed) await harness.answer(check, { introduced: check.analyzer.shortcode === 'javascript' ? 1 : 0 });
-    expect(await harness.finished(second)).toMatchObject({ status: 'failure', introduced: 1, by_category: [{ category: 'bug-risk', introduced: 1 }] });
+    expect(await harness.finished(second)).toMatchObject({
+      status: 'failure',
+      introduced: 1,
+      by_category: [{ category: 'bug-risk', introduced: 1 }],
+    });
   });
 
   it('is analysed once, however often it is told', async () => {
@@ -89,7 +111,10 @@ describe('a push', () => {
     await harness.finished(commit);
     await harness.service.deliver(pushReceived, harness.pushOf(told, { after: commit }));
     expect(await harness.runs()).toHaveLength(1);
-    expect(await harness.query('SELECT branch, rows_count AS count FROM list_counters ORDER BY branch')).toEqual([{ branch: '', count: 1 }, { branch: 'main', count: 1 }]);
+    expect(await harness.query('SELECT branch, rows_count AS count FROM list_counters ORDER BY branch')).toEqual([
+      { branch: '', count: 1 },
+      { branch: 'main', count: 1 },
+    ]);
   });
 
   it('of a repository that is not analysed, of a tag, or of nothing is nobody’s work', async () => {

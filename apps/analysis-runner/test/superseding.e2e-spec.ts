@@ -43,7 +43,10 @@ it('a newer push cancels what it follows on, at once', async () => {
   await harness.service.deliver(pushReceived, harness.pushOf(told, { after: first }));
   const second = repository.commit(fileOf(2));
   await harness.service.deliver(pushReceived, harness.pushOf(told, { before: first, after: second }));
-  expect(await statuses()).toEqual([[first, 'cancelled'], [second, 'pending']]);
+  expect(await statuses()).toEqual([
+    [first, 'cancelled'],
+    [second, 'pending'],
+  ]);
   release();
   await analysed(second);
   const [cancelled] = await harness.runs();
@@ -63,7 +66,10 @@ it('a newer push whose predecessor was never told cancels what git says is older
   await harness.service.deliver(pushReceived, harness.pushOf(told, { before: lost, after: third }));
   release();
   await analysed(third);
-  expect(await statuses()).toEqual([[first, 'cancelled'], [third, 'success']]);
+  expect(await statuses()).toEqual([
+    [first, 'cancelled'],
+    [third, 'success'],
+  ]);
 });
 
 it('a late, older push supersedes nothing, neither a run under way nor one that has ended', async () => {
@@ -72,7 +78,10 @@ it('a late, older push supersedes nothing, neither a run under way nor one that 
   await harness.service.deliver(pushReceived, harness.pushOf(told, { before: second, after: third }));
   const completed = await harness.completed(third);
   await harness.service.deliver(pushReceived, harness.pushOf(told, { before: first, after: second }));
-  expect(await harness.finished(second)).toMatchObject({ status: 'cancelled', reason: `Superseded by commit ${third.slice(0, 10)}, which is newer` });
+  expect(await harness.finished(second)).toMatchObject({
+    status: 'cancelled',
+    reason: `Superseded by commit ${third.slice(0, 10)}, which is newer`,
+  });
   for (const check of completed) await harness.answer(check, { introduced: 0 });
   expect((await harness.finished(third))['status']).toBe('success');
   await harness.service.deliver(pushReceived, harness.pushOf(told, { after: first }));
@@ -91,7 +100,10 @@ it('a commit that was force-pushed away is not analysed', async () => {
   const away = repository.commit(fileOf(1));
   const instead = repository.commit(fileOf(2), { parents: [base] });
   await harness.service.deliver(pushReceived, harness.pushOf(told, { before: base, after: away }));
-  expect(await harness.finished(away)).toMatchObject({ status: 'cancelled', reason: `The branch was rewritten and now points to ${instead.slice(0, 10)}` });
+  expect(await harness.finished(away)).toMatchObject({
+    status: 'cancelled',
+    reason: `The branch was rewritten and now points to ${instead.slice(0, 10)}`,
+  });
 });
 
 it('a branch that goes back to an older commit is analysed again', async () => {
@@ -132,7 +144,10 @@ it('activation analyses the head of the default branch, whatever is known of it,
   expect(await harness.finished(commit)).toMatchObject({ origin: 'activation', is_full_run: true, status: 'success' });
   expect(await harness.runs()).toHaveLength(1);
   const blank = await harness.register(repository, { change: 'activated', repositoryId: 50, defaultBranch: null });
-  await harness.until('the second run', async () => (await harness.query('SELECT 1 FROM runs WHERE repository_id = 50 AND ref = $1', ['refs/heads/main'])).length === 1);
+  await harness.until(
+    'the second run',
+    async () => (await harness.query('SELECT 1 FROM runs WHERE repository_id = 50 AND ref = $1', ['refs/heads/main'])).length === 1,
+  );
   expect(blank.defaultBranch).toBeNull();
 });
 

@@ -28,11 +28,31 @@ afterAll(async () => {
 
 const sarif = { version: '2.1.0', runs: [{ tool: { driver: { name: 'ESLint' } }, results: [{ ruleId: 'x', message: { text: 'm' } }] }] };
 
-async function upload(changed: Partial<EventData<typeof uploadReceived>> & { commitOid: string }, paths: string[] = ['src/a.js']): Promise<EventData<typeof uploadReceived>> {
+async function upload(
+  changed: Partial<EventData<typeof uploadReceived>> & { commitOid: string },
+  paths: string[] = ['src/a.js'],
+): Promise<EventData<typeof uploadReceived>> {
   uploads += 1;
-  const stored = await harness.service.blobs.put(`uploads/${uploads}.sarif`, zstdCompressSync(JSON.stringify(sarif)), { contentType: 'application/sarif+json', contentEncoding: 'zstd' });
-  const files = await harness.service.blobs.put(`uploads/${uploads}.files`, zstdCompressSync(JSON.stringify(paths)), { contentType: 'application/json', contentEncoding: 'zstd' });
-  const told = { uploadId: uploads, repositoryId: 42, accountId: 7, ref: 'refs/heads/main', toolName: 'ESLint', category: 'eslint', sarif: stored, files, receivedAt: new Date().toISOString(), ...changed };
+  const stored = await harness.service.blobs.put(`uploads/${uploads}.sarif`, zstdCompressSync(JSON.stringify(sarif)), {
+    contentType: 'application/sarif+json',
+    contentEncoding: 'zstd',
+  });
+  const files = await harness.service.blobs.put(`uploads/${uploads}.files`, zstdCompressSync(JSON.stringify(paths)), {
+    contentType: 'application/json',
+    contentEncoding: 'zstd',
+  });
+  const told = {
+    uploadId: uploads,
+    repositoryId: 42,
+    accountId: 7,
+    ref: 'refs/heads/main',
+    toolName: 'ESLint',
+    category: 'eslint',
+    sarif: stored,
+    files,
+    receivedAt: new Date().toISOString(),
+    ...changed,
+  };
   await harness.service.deliver(uploadReceived, told);
   return told;
 }
@@ -43,9 +63,21 @@ it('results from outside become a run of their own, with the sources they speak 
   await harness.register(repository);
   const told = await upload({ commitOid: first }, ['src/a.js', '../../etc/passwd', 'none.js']);
   const [check] = await harness.completed(first, 1);
-  expect(check).toMatchObject({ uploadId: told.uploadId, sarif: told.sarif, category: 'eslint', analyzer: { shortcode: 'eslint', name: 'ESLint' }, outcome: 'succeeded', baseOid: null, changes: null, isFullRun: true });
+  expect(check).toMatchObject({
+    uploadId: told.uploadId,
+    sarif: told.sarif,
+    category: 'eslint',
+    analyzer: { shortcode: 'eslint', name: 'ESLint' },
+    outcome: 'succeeded',
+    baseOid: null,
+    changes: null,
+    isFullRun: true,
+  });
   const sources = (await harness.json(check?.sources?.key ?? '')) as any;
-  expect(sources.files.map((file: any) => [file.path, file.text !== undefined])).toEqual([['src/a.js', true], ['src/b.js', false]]);
+  expect(sources.files.map((file: any) => [file.path, file.text !== undefined])).toEqual([
+    ['src/a.js', true],
+    ['src/b.js', false],
+  ]);
   await harness.answer(check as NonNullable<typeof check>);
   expect(await harness.finished(first)).toMatchObject({ status: 'success', origin: 'upload' });
 
@@ -100,7 +132,10 @@ it('is not lost when the run that it joined is superseded', async () => {
   expect((await harness.runs())[0]).toMatchObject({ status: 'pending' });
   for (const check of [...others, uploaded]) await harness.answer(check, { introduced: 0 });
   expect(await harness.finished(commit)).toMatchObject({ status: 'success' });
-  expect((await harness.query('SELECT status, reason FROM checks WHERE check_id = $1', [slow?.checkId]))[0]).toEqual({ status: 'cancelled', reason: `Superseded by commit ${newer.slice(0, 10)}` });
+  expect((await harness.query('SELECT status, reason FROM checks WHERE check_id = $1', [slow?.checkId]))[0]).toEqual({
+    status: 'cancelled',
+    reason: `Superseded by commit ${newer.slice(0, 10)}`,
+  });
 });
 
 it('of code that cannot be fetched is taken without sources', async () => {
@@ -109,7 +144,9 @@ it('of code that cannot be fetched is taken without sources', async () => {
   await upload({ commitOid: commit });
   const [check] = await harness.completed(commit, 1);
   expect(check).toMatchObject({ sources: null, changes: null, outcome: 'succeeded' });
-  expect((await harness.query('SELECT message FROM run_log_entries ORDER BY entry_id DESC LIMIT 1'))[0]?.['message']).toContain('taken without their sources');
+  expect((await harness.query('SELECT message FROM run_log_entries ORDER BY entry_id DESC LIMIT 1'))[0]?.['message']).toContain(
+    'taken without their sources',
+  );
 });
 
 it('that could not be read whole is no success', async () => {
@@ -119,7 +156,16 @@ it('that could not be read whole is no success', async () => {
   await upload({ commitOid: commit });
   const [check] = await harness.completed(commit, 1);
   const { runId, checkId, uploadId } = check as NonNullable<typeof check>;
-  await harness.service.deliver(analysisIngested, { ...analysisIngested.example, runId, checkId, uploadId, repositoryId: 42, commitOid: commit, isComplete: false, reason: 'The file is not SARIF' });
+  await harness.service.deliver(analysisIngested, {
+    ...analysisIngested.example,
+    runId,
+    checkId,
+    uploadId,
+    repositoryId: 42,
+    commitOid: commit,
+    isComplete: false,
+    reason: 'The file is not SARIF',
+  });
   await harness.answer(check as NonNullable<typeof check>, { introduced: 0 });
   await harness.finished(commit);
   expect(await harness.query('SELECT status, reason FROM checks')).toEqual([{ status: 'neutral', reason: 'The file is not SARIF' }]);

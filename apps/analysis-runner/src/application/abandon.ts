@@ -20,7 +20,8 @@ export class Abandon {
   async preparation(runId: Id): Promise<void> {
     await this.database.transaction(scope, async (tx) => {
       const run = await lockRun(tx, runId);
-      if (run && run.stage !== 'analysing') await stopRun(tx, run, { status: 'failure', reason: 'The run could not be prepared', failureKind: 'internal' });
+      if (run && run.stage !== 'analysing')
+        await stopRun(tx, run, { status: 'failure', reason: 'The run could not be prepared', failureKind: 'internal' });
     });
   }
 

@@ -35,9 +35,13 @@ export class AcceptUpload {
     await lockRef(tx, upload);
     if (await findCheckOfUpload(tx, upload.uploadId)) return;
     const pending = await lockPendingRuns(tx, upload.repositoryId, upload.ref);
-    const run = pending.find((each) => each.stage === 'analysing' && each.commitOid === upload.commitOid) ?? (await this.open(tx, upload, repository));
+    const run =
+      pending.find((each) => each.stage === 'analysing' && each.commitOid === upload.commitOid) ??
+      (await this.open(tx, upload, repository));
     const check = await addCheck(tx, run, upload);
-    await appendToLog(tx, run.runId, [{ level: 'info', message: `Results of ${check.analyzer.name} were uploaded`, checkId: check.checkId }]);
+    await appendToLog(tx, run.runId, [
+      { level: 'info', message: `Results of ${check.analyzer.name} were uploaded`, checkId: check.checkId },
+    ]);
     if (run.stage === 'queued' && run.origin === 'upload') await this.begin(tx, run);
     await enqueue(tx, deliverUploadJob, { checkId: check.checkId });
   }

@@ -82,8 +82,16 @@ const work = [
   {
     provide: ExecuteCheck,
     inject: [Database, Directory, CodeFetcher, Workspaces, ResultStore, EXECUTOR],
-    useFactory: (...[database, directory, fetcher, workspaces, results, executor]: [Database, Directory, CodeFetcher, Workspaces, ResultStore, Executor]) =>
-      new ExecuteCheck({ database, directory, fetcher, workspaces, results, executor }),
+    useFactory: (
+      ...[database, directory, fetcher, workspaces, results, executor]: [
+        Database,
+        Directory,
+        CodeFetcher,
+        Workspaces,
+        ResultStore,
+        Executor,
+      ]
+    ) => new ExecuteCheck({ database, directory, fetcher, workspaces, results, executor }),
   },
   {
     provide: DeliverUpload,
@@ -98,11 +106,32 @@ const work = [
         Platform,
         AnalysisRunnerSettings,
       ]
-    ) => new DeliverUpload({ database, directory, fetcher, results, blobs, folder: path.join(platform.dataDir, 'uploads'), limits: checkoutLimitsOf(settings) }),
+    ) =>
+      new DeliverUpload({
+        database,
+        directory,
+        fetcher,
+        results,
+        blobs,
+        folder: path.join(platform.dataDir, 'uploads'),
+        limits: checkoutLimitsOf(settings),
+      }),
   },
 ];
 
-const providers = [...code, ...work, Abandon, AcceptUpload, ExpireRun, FollowPullRequest, FollowPush, FollowRepository, PrepareRun, ReadRuns, RequestRun];
+const providers = [
+  ...code,
+  ...work,
+  Abandon,
+  AcceptUpload,
+  ExpireRun,
+  FollowPullRequest,
+  FollowPush,
+  FollowRepository,
+  PrepareRun,
+  ReadRuns,
+  RequestRun,
+];
 
 /** The use cases, for every front door of the service. */
 @Module({ providers, exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)) })

@@ -35,7 +35,13 @@ export async function deliverResults(tx: Transaction, checkId: Id, results: Deli
   if (!locked || nextState(checkMachine, locked.check.stage, 'deliver') === undefined) return { isRunAtWork: await isAtWork(tx, checkId) };
   const { run, check } = locked;
   const { durationMs, sarif, measurements, sources } = results;
-  await setCheckSettling(tx, checkId, { outcome: 'succeeded', durationMs, sarif, awaitsIssues: sarif !== null, awaitsMetrics: measurements !== null });
+  await setCheckSettling(tx, checkId, {
+    outcome: 'succeeded',
+    durationMs,
+    sarif,
+    awaitsIssues: sarif !== null,
+    awaitsMetrics: measurements !== null,
+  });
   await publish(tx, checkCompleted, {
     ...commitOf(run),
     ...identityOf(check),

@@ -74,7 +74,11 @@ export class DeliverUpload {
       return await this.parts.fetcher.withMirror(work.repository, attempt.signal, (mirror) => this.read(work, mirror));
     } catch (error) {
       if (!(error instanceof FetchFailure) || (error.isPassing && !attempt.isLastAttempt)) throw error;
-      const entry = { level: 'warning', message: `${error.message}; the uploaded results are taken without their sources`, checkId: work.check.checkId } as const;
+      const entry = {
+        level: 'warning',
+        message: `${error.message}; the uploaded results are taken without their sources`,
+        checkId: work.check.checkId,
+      } as const;
       await this.parts.database.transaction(scope, (tx) => appendToLog(tx, work.run.runId, [entry]));
       return { sources: null, base: undefined };
     }
@@ -100,7 +104,9 @@ export class DeliverUpload {
     const { files } = await mirror.files(commitOid, this.parts.limits);
     const named = new Set(await this.pathsOf(check.uploadFiles));
     const wanted = files.filter((file) => named.has(file.path));
-    const texts = await this.inFolder((folder) => materialise(mirror, wanted, folder).then(() => this.parts.results.putTexts(run.accountId, folder, wanted)));
+    const texts = await this.inFolder((folder) =>
+      materialise(mirror, wanted, folder).then(() => this.parts.results.putTexts(run.accountId, folder, wanted)),
+    );
     const sources = await this.parts.results.putManifest(run, { name: `sources-${check.checkId}`, commitOid, files, texts });
     return { sources, base: run.origin === 'upload' ? await this.baseOf(work, mirror) : undefined };
   }
@@ -109,7 +115,8 @@ export class DeliverUpload {
     const commitOid = run.commitOid as string;
     for (const candidate of bases) {
       const baseOid = await mirror.mergeBase(candidate, commitOid);
-      if (baseOid !== undefined) return { baseOid, changes: await this.parts.results.putChanges(run, await mirror.changes(baseOid, commitOid)) };
+      if (baseOid !== undefined)
+        return { baseOid, changes: await this.parts.results.putChanges(run, await mirror.changes(baseOid, commitOid)) };
     }
     return { baseOid: null, changes: null };
   }
@@ -134,7 +141,8 @@ export class DeliverUpload {
 
 async function basesOf(tx: Transaction, run: Run, repository: DirectoryRepository): Promise<string[]> {
   const own = await findRefHead(tx, run.repositoryId, run.ref);
-  const main = repository.defaultBranch === null ? undefined : await findRefHead(tx, run.repositoryId, `refs/heads/${repository.defaultBranch}`);
+  const main =
+    repository.defaultBranch === null ? undefined : await findRefHead(tx, run.repositoryId, `refs/heads/${repository.defaultBranch}`);
   const oids = [own?.uploadedCommitOid, own?.analysedCommitOid, main?.uploadedCommitOid, main?.analysedCommitOid];
   return oids.filter((oid): oid is string => typeof oid === 'string');
 }

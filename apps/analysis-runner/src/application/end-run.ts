@@ -24,7 +24,10 @@ export async function stopRun(tx: Transaction, run: Run, ending: RunEnding & { r
   // Whoever hears of the end of a run has heard of its start; a superseded run that never began is nobody's news.
   if (!run.isAnnounced && isFailure) await announceStarted(tx, run.runId);
   const checks = await findChecks(tx, run.runId);
-  const [status, outcome] = [checkStatusOf[ending.status], ending.status === 'timeout' ? 'timed-out' : ending.status === 'cancelled' ? 'cancelled' : 'failed'];
+  const [status, outcome] = [
+    checkStatusOf[ending.status],
+    ending.status === 'timeout' ? 'timed-out' : ending.status === 'cancelled' ? 'cancelled' : 'failed',
+  ];
   for (const check of checks.filter((each) => each.stage !== 'ended')) {
     await setCheckEnded(tx, check.checkId, { status, reason: ending.reason, ...(isOutstanding(check) ? { outcome } : {}) });
   }
@@ -47,7 +50,9 @@ export async function finishWhenSettled(tx: Transaction, run: Run): Promise<void
   if (run.stage !== 'analysing' || checks.some((check) => check.stage !== 'ended')) return;
   const verdict = runVerdict(checks.map((check) => ({ status: check.status as FinalCheckStatus, analyzerName: check.analyzer.name })));
   await setRunEnded(tx, run.runId, verdict);
-  await appendToLog(tx, run.runId, [{ level: 'info', message: `Ended as ${verdict.status}${verdict.reason ? `: ${verdict.reason}` : ''}` }]);
+  await appendToLog(tx, run.runId, [
+    { level: 'info', message: `Ended as ${verdict.status}${verdict.reason ? `: ${verdict.reason}` : ''}` },
+  ]);
   await announceFinished(tx, run.runId);
 }
 

@@ -78,7 +78,9 @@ export class ExecuteCheck {
     const planned = workspace.plan.checks.find((each) => each.shortcode === check.analyzer.shortcode);
     if (!manifest || !planned) throw new AnalyzerFailure('failed', `${check.analyzer.name} is not part of this installation any more`);
     const { files, meta } = planned;
-    await this.log(work, [{ level: 'info', message: `${manifest.name} ${manifest.version}: ${files.length} files, executor ${this.parts.executor.name}` }]);
+    await this.log(work, [
+      { level: 'info', message: `${manifest.name} ${manifest.version}: ${files.length} files, executor ${this.parts.executor.name}` },
+    ]);
     const result = await withScratch(workspace, (scratchFolder) =>
       runAnalyzer(this.parts.executor, { manifest, files, meta, codeFolder: workspace.codeFolder, scratchFolder, signal }),
     );
@@ -136,13 +138,20 @@ export class ExecuteCheck {
   }
 
   private async log({ run, check }: Work, entries: readonly NewLogEntry[]): Promise<void> {
-    await this.parts.database.transaction(scope, (tx) => appendToLog(tx, run.runId, entries.map((entry) => ({ ...entry, checkId: check.checkId }))));
+    await this.parts.database.transaction(scope, (tx) =>
+      appendToLog(
+        tx,
+        run.runId,
+        entries.map((entry) => ({ ...entry, checkId: check.checkId })),
+      ),
+    );
   }
 }
 
 /** What cannot get better by another attempt. An analyzer that was stopped delivers nothing: either the run has ended, or this process ends. */
 function missingResultsOf(error: unknown, { isLastAttempt }: Attempt): MissingResults | undefined {
-  if (error instanceof AnalyzerFailure && error.kind !== 'stopped') return { kind: error.kind, reason: error.message, durationMs: error.durationMs };
+  if (error instanceof AnalyzerFailure && error.kind !== 'stopped')
+    return { kind: error.kind, reason: error.message, durationMs: error.durationMs };
   if (error instanceof FetchFailure && (!error.isPassing || isLastAttempt)) return { kind: 'failed', reason: error.message, durationMs: 0 };
   return undefined;
 }

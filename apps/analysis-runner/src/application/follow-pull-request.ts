@@ -29,7 +29,8 @@ export class FollowPullRequest {
     if (!isNews || !isAnalysed(repository)) return;
     const ref = pullRequestRef(number);
     if (state !== 'open') {
-      for (const run of await lockPendingRuns(tx, repositoryId, ref)) await stopRun(tx, run, { status: 'cancelled', reason: `The pull request was ${state}` });
+      for (const run of await lockPendingRuns(tx, repositoryId, ref))
+        await stopRun(tx, run, { status: 'cancelled', reason: `The pull request was ${state}` });
       return;
     }
     if (told.action !== 'opened' && told.action !== 'synchronized' && told.action !== 'reopened') return;

@@ -42,6 +42,7 @@ export class FollowPush {
 }
 
 async function branchDeleted(tx: Transaction, repositoryId: number, ref: string): Promise<void> {
-  for (const run of await lockPendingRuns(tx, repositoryId, ref)) await stopRun(tx, run, { status: 'cancelled', reason: 'The branch was deleted' });
+  for (const run of await lockPendingRuns(tx, repositoryId, ref))
+    await stopRun(tx, run, { status: 'cancelled', reason: 'The branch was deleted' });
   await deleteRef(tx, repositoryId, ref);
 }

@@ -21,7 +21,11 @@ export class FollowRepository {
   }
 
   /** The head is asked for when the code is fetched: what the directory knows may be old. */
-  private async start(tx: Transaction, { repositoryId, accountId, defaultBranch }: Change, origin: 'activation' | 'default-branch'): Promise<void> {
+  private async start(
+    tx: Transaction,
+    { repositoryId, accountId, defaultBranch }: Change,
+    origin: 'activation' | 'default-branch',
+  ): Promise<void> {
     await startRun(tx, {
       repositoryId,
       accountId,

@@ -13,7 +13,15 @@ import { countRow } from '../persistence/list-counters.repository.js';
 import { findPullRequest } from '../persistence/pull-requests.repository.js';
 import { findRefHead, lockRef } from '../persistence/refs.repository.js';
 import { appendToLog } from '../persistence/run-log.repository.js';
-import { deleteRun, findRun, lockPendingRuns, lockRun, setPrepared, setRunStage, type PreparedFacts } from '../persistence/runs.repository.js';
+import {
+  deleteRun,
+  findRun,
+  lockPendingRuns,
+  lockRun,
+  setPrepared,
+  setRunStage,
+  type PreparedFacts,
+} from '../persistence/runs.repository.js';
 import { CodeFetcher } from '../workspace/code-fetcher.js';
 import { Workspaces, type Workspace } from '../workspace/workspaces.js';
 import { announceStarted } from './announce.js';
@@ -101,7 +109,8 @@ export class PrepareRun {
   private async plan(run: Run, prepared: Prepared): Promise<void> {
     const { workspace, changes, commitOid } = prepared;
     const sources = await this.results.putManifest(run, { name: 'sources', commitOid, files: workspace.files, texts: new Set() });
-    const isReconfigured = changes?.files.some((file) => file.newPath === configurationFileName || file.oldPath === configurationFileName) ?? false;
+    const isReconfigured =
+      changes?.files.some((file) => file.newPath === configurationFileName || file.oldPath === configurationFileName) ?? false;
     const facts: PreparedFacts = {
       ref: prepared.ref,
       branch: prepared.branch,
@@ -117,7 +126,11 @@ export class PrepareRun {
   }
 
   /** Returns false when the run has ended in the meantime, or has nothing to do. */
-  private async write(tx: Transaction, { runId, repositoryId, accountId }: Run, prepared: Prepared & { facts: PreparedFacts }): Promise<boolean> {
+  private async write(
+    tx: Transaction,
+    { runId, repositoryId, accountId }: Run,
+    prepared: Prepared & { facts: PreparedFacts },
+  ): Promise<boolean> {
     await lockRef(tx, { repositoryId, accountId, ref: prepared.ref });
     const pending = await lockPendingRuns(tx, repositoryId, prepared.ref);
     const run = pending.find((each) => each.runId === runId) ?? (await lockRun(tx, runId));
@@ -155,18 +168,23 @@ export class PrepareRun {
 
 /** What is wrong with the repository itself stays wrong; what may pass is final with the last attempt only. */
 function finalFailureOf(error: unknown, { isLastAttempt }: Attempt): { reason: string; failureKind: string } | undefined {
-  if (error instanceof FetchFailure) return error.isPassing && !isLastAttempt ? undefined : { reason: error.message, failureKind: error.fetchKind };
+  if (error instanceof FetchFailure)
+    return error.isPassing && !isLastAttempt ? undefined : { reason: error.message, failureKind: error.fetchKind };
   return isDomainError(error) && error.code === 'configuration-invalid' ? { reason: error.message, failureKind: error.code } : undefined;
 }
 
 /** A run for the head itself may have been asked for while an older commit was being fetched. */
 function newerRun(pending: readonly Run[], run: Run, { commitOid, headOid }: History): Run | undefined {
-  return isFollower(run) && commitOid !== headOid ? pending.find((each) => each.origin !== 'upload' && each.commitOid === headOid) : undefined;
+  return isFollower(run) && commitOid !== headOid
+    ? pending.find((each) => each.origin !== 'upload' && each.commitOid === headOid)
+    : undefined;
 }
 
 /** Two events of one head can both become runs while the head is not known yet: the later one, of which nothing was told, is taken back. */
 async function dropRepetitions(tx: Transaction, pending: readonly Run[], run: Run, commitOid: string): Promise<void> {
-  const repetitions = pending.filter((each) => each.runId > run.runId && !each.isAnnounced && each.commitOid === commitOid && isFollower(each));
+  const repetitions = pending.filter(
+    (each) => each.runId > run.runId && !each.isAnnounced && each.commitOid === commitOid && isFollower(each),
+  );
   for (const repetition of repetitions) {
     await deleteRun(tx, repetition.runId);
     await countRow(tx, 'runs', repetition, -1);
@@ -188,7 +206,10 @@ function describe({ commitOid, baseOid, workspace }: Prepared, checks: readonly 
   const { plan, files } = workspace;
   const names = checks.map((check) => `${check.analyzer.shortcode} ${check.analyzer.version}`).join(', ');
   return [
-    { level: 'info', message: `Fetched ${commitOid}: ${files.length} files, ${plan.analysedFilesCount} of them analysed; ${baseOid ? `compared with ${baseOid}` : 'nothing to compare with yet'}` },
+    {
+      level: 'info',
+      message: `Fetched ${commitOid}: ${files.length} files, ${plan.analysedFilesCount} of them analysed; ${baseOid ? `compared with ${baseOid}` : 'nothing to compare with yet'}`,
+    },
     ...plan.warnings.map((message) => ({ level: 'warning', message }) as const),
     { level: 'info', message: names ? `Analyzers: ${names}` : 'No analyzer applies' },
   ] as const;

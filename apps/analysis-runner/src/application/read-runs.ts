@@ -105,7 +105,11 @@ export class ReadRuns {
     return this.read(principal, async (tx) => {
       const newest = new Map<Id, Run>();
       for (const [repositoryId, own] of Map.groupBy(pullRequests, (pullRequest) => pullRequest.repositoryId)) {
-        const runs = await newestRunsOfPullRequests(tx, repositoryId, own.map(({ number }) => number));
+        const runs = await newestRunsOfPullRequests(
+          tx,
+          repositoryId,
+          own.map(({ number }) => number),
+        );
         const byNumber = new Map(runs.map((run) => [run.pullRequestNumber, run]));
         for (const { pullRequestId, number } of own) {
           const run = byNumber.get(number);

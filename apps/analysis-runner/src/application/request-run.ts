@@ -36,7 +36,8 @@ export class RequestRun {
   /** Like `start`, for the operator. */
   async startIn(scope: Scope, wish: RunWish, requireAccess: (accountId: Id) => void = () => undefined): Promise<Run> {
     const ref = wish.ref === undefined ? undefined : requireRef(wish.ref);
-    if (wish.commitOid !== undefined && !isCommitOid(wish.commitOid)) throw new DomainError('invalid-input', { reason: `"${wish.commitOid.slice(0, 80)}" is not the whole id of a commit` });
+    if (wish.commitOid !== undefined && !isCommitOid(wish.commitOid))
+      throw new DomainError('invalid-input', { reason: `"${wish.commitOid.slice(0, 80)}" is not the whole id of a commit` });
     return this.database.transaction(scope, (tx) => this.write(tx, { ...wish, ref }, requireAccess));
   }
 

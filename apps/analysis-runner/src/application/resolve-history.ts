@@ -52,7 +52,8 @@ export async function resolveHistory(mirror: Mirror, known: KnownHistory): Promi
   const isHead = commitOid === headOid;
   const outdated = isHead ? undefined : await whyOutdated(mirror, known, { commitOid, headOid });
   if (outdated) return outdated;
-  const baseOid = run.pullRequestNumber === null ? await baseOfBranch(mirror, known, commitOid) : await baseOfPullRequest(mirror, known, commitOid);
+  const baseOid =
+    run.pullRequestNumber === null ? await baseOfBranch(mirror, known, commitOid) : await baseOfPullRequest(mirror, known, commitOid);
   return {
     ref,
     branch: run.branch ?? branchOf(ref) ?? null,
@@ -82,12 +83,17 @@ async function fetchHead(mirror: Mirror, { repository, pullRequest }: KnownHisto
 }
 
 /** Makes sure that a commit which is not the head is there, and says why it is not worth its analysis. */
-async function whyOutdated(mirror: Mirror, known: KnownHistory, { commitOid, headOid }: { commitOid: string; headOid: string }): Promise<Outdated | undefined> {
+async function whyOutdated(
+  mirror: Mirror,
+  known: KnownHistory,
+  { commitOid, headOid }: { commitOid: string; headOid: string },
+): Promise<Outdated | undefined> {
   const { run, siblings, analysedOid } = known;
   const isFollowing = isFollower(run);
   const isThere = await isFetched(mirror, commitOid, isFollowing);
   if (!isFollowing) return undefined;
-  if (!isThere || !(await mirror.isAncestor(commitOid, headOid))) return { reason: `The branch was rewritten and now points to ${headOid.slice(0, 10)}` };
+  if (!isThere || !(await mirror.isAncestor(commitOid, headOid)))
+    return { reason: `The branch was rewritten and now points to ${headOid.slice(0, 10)}` };
   const others = [...siblings.map((sibling) => sibling.commitOid), analysedOid].filter((oid) => oid !== null && oid !== commitOid);
   for (const other of others as string[]) {
     if (await mirror.isAncestor(commitOid, other)) return { reason: `Superseded by commit ${other.slice(0, 10)}, which is newer` };
@@ -106,10 +112,15 @@ async function isFetched(mirror: Mirror, commitOid: string, mayBeGone: boolean):
 }
 
 /** The last analysed commit of the ref when history leads from it to this commit, else where the history parts from the default branch's. */
-async function baseOfBranch(mirror: Mirror, { analysedOid, analysedDefaultOid, repository }: KnownHistory, commitOid: string): Promise<string | null> {
+async function baseOfBranch(
+  mirror: Mirror,
+  { analysedOid, analysedDefaultOid, repository }: KnownHistory,
+  commitOid: string,
+): Promise<string | null> {
   if (analysedOid !== null && (await mirror.isAncestor(analysedOid, commitOid))) return analysedOid;
   if (analysedDefaultOid === null) return null;
-  if (!(await mirror.has(analysedDefaultOid)) && repository.defaultBranch !== null) await fetchIfThere(mirror, `refs/heads/${repository.defaultBranch}`);
+  if (!(await mirror.has(analysedDefaultOid)) && repository.defaultBranch !== null)
+    await fetchIfThere(mirror, `refs/heads/${repository.defaultBranch}`);
   return (await mirror.mergeBase(analysedDefaultOid, commitOid)) ?? null;
 }
 
@@ -129,7 +140,11 @@ export async function fetchIfThere(mirror: Mirror, ref: string): Promise<string 
 }
 
 /** Commits that this one descends from; and, when it is the head, commits that the ref has left behind. One pushed after the fetch is not known here. */
-async function findOvertaken(mirror: Mirror, siblings: readonly Run[], { commitOid, isHead }: { commitOid: string; isHead: boolean }): Promise<Run[]> {
+async function findOvertaken(
+  mirror: Mirror,
+  siblings: readonly Run[],
+  { commitOid, isHead }: { commitOid: string; isHead: boolean },
+): Promise<Run[]> {
   const overtaken: Run[] = [];
   for (const sibling of siblings) {
     const other = sibling.commitOid;

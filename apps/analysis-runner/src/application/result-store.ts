@@ -46,7 +46,10 @@ export class ResultStore {
   }
 
   /** Writes the list of the files of a commit; `texts` are the blobs whose text is stored. */
-  async putManifest(run: StoredRun, manifest: { name: string; commitOid: string; files: readonly File[]; texts: ReadonlySet<string> }): Promise<BlobReference> {
+  async putManifest(
+    run: StoredRun,
+    manifest: { name: string; commitOid: string; files: readonly File[]; texts: ReadonlySet<string> },
+  ): Promise<BlobReference> {
     const files = manifest.files.map(({ path: file, blobOid, sizeBytes }) => ({
       path: file,
       blobOid,

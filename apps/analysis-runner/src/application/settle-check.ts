@@ -9,7 +9,11 @@ import { lockRun } from '../persistence/runs.repository.js';
 import { checkReturned } from './end-run.js';
 
 /** The findings of a check have been matched against the issues. */
-export async function settleIssues(tx: Transaction, checkId: Id, found: { counts: IssueCounts; byCategory: CategoryCounts }): Promise<void> {
+export async function settleIssues(
+  tx: Transaction,
+  checkId: Id,
+  found: { counts: IssueCounts; byCategory: CategoryCounts },
+): Promise<void> {
   await settle(tx, checkId, () => setCheckReconciled(tx, checkId, found));
 }
 

@@ -45,7 +45,9 @@ export async function startRun(tx: Transaction, request: RunRequest): Promise<Ru
   const wasFull = request.commitOid !== null && (await supersede(tx, overtaken, request.commitOid));
   const run = await insertRun(tx, { ...request, isFullRun: request.isFullRun || wasFull });
   await countRow(tx, 'runs', run);
-  await appendToLog(tx, run.runId, [{ level: 'info', message: `Queued (${run.origin}) for ${run.ref}${run.commitOid ? ` at ${run.commitOid}` : ''}` }]);
+  await appendToLog(tx, run.runId, [
+    { level: 'info', message: `Queued (${run.origin}) for ${run.ref}${run.commitOid ? ` at ${run.commitOid}` : ''}` },
+  ]);
   await enqueue(tx, prepareRunJob, { runId: run.runId });
   await scheduleExpiry(tx, run.runId, request.timeoutSeconds);
   return run;

@@ -24,7 +24,11 @@ export async function supersede(tx: Transaction, overtaken: readonly Run[], newC
   return wasFull;
 }
 
-async function cancelChecks(tx: Transaction, run: Run, { outstanding, reason }: { outstanding: readonly Check[]; reason: string }): Promise<void> {
+async function cancelChecks(
+  tx: Transaction,
+  run: Run,
+  { outstanding, reason }: { outstanding: readonly Check[]; reason: string },
+): Promise<void> {
   for (const check of outstanding) await setCheckEnded(tx, check.checkId, { status: 'cancelled', reason, outcome: 'cancelled' });
   await appendToLog(tx, run.runId, [{ level: 'warning', message: `${reason}; waits for uploaded results only` }]);
 }

@@ -7,8 +7,23 @@ describe('isSafeRef', () => {
   });
 
   it.each([
-    'main', '--upload-pack=touch x', 'refs/heads/', 'refs/heads/a..b', 'refs/heads/a:refs/heads/b', '+refs/heads/main', 'refs/heads/*', 'refs/heads/a b',
-    'refs/heads/a\nb', 'refs/heads/a\0', 'refs/heads/a.lock', 'refs/heads/.hidden', 'refs/heads/a/', 'refs/heads/a~1', 'refs/heads/a^', 'refs/heads/@{u}', 'refs/notes/x',
+    'main',
+    '--upload-pack=touch x',
+    'refs/heads/',
+    'refs/heads/a..b',
+    'refs/heads/a:refs/heads/b',
+    '+refs/heads/main',
+    'refs/heads/*',
+    'refs/heads/a b',
+    'refs/heads/a\nb',
+    'refs/heads/a\0',
+    'refs/heads/a.lock',
+    'refs/heads/.hidden',
+    'refs/heads/a/',
+    'refs/heads/a~1',
+    'refs/heads/a^',
+    'refs/heads/@{u}',
+    'refs/notes/x',
   ])('refuses %j', (ref) => {
     expect(isSafeRef(ref)).toBe(false);
   });
@@ -19,12 +34,22 @@ describe('isSafePath', () => {
     expect(isSafePath(path)).toBe(true);
   });
 
-  it.each(['', '/etc/passwd', '../x', 'a/../../x', 'a//b', './a', '.git/hooks/post-checkout', 'a/.GIT/config', 'a\0b', 'a\nb', 'x'.repeat(1025), Array(65).fill('d').join('/')])(
-    'refuses %j',
-    (path) => {
-      expect(isSafePath(path)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '/etc/passwd',
+    '../x',
+    'a/../../x',
+    'a//b',
+    './a',
+    '.git/hooks/post-checkout',
+    'a/.GIT/config',
+    'a\0b',
+    'a\nb',
+    'x'.repeat(1025),
+    Array(65).fill('d').join('/'),
+  ])('refuses %j', (path) => {
+    expect(isSafePath(path)).toBe(false);
+  });
 });
 
 describe('refs', () => {

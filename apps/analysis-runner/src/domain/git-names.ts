@@ -41,5 +41,8 @@ const maxPathDepth = 64;
 export function isSafePath(path: string): boolean {
   if (path === '' || Buffer.byteLength(path) > maxPathBytes || /[\u0000-\u001f\u007f\ufffd]/.test(path)) return false;
   const segments = path.split('/');
-  return segments.length <= maxPathDepth && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/^\.git$/i.test(segment));
+  return (
+    segments.length <= maxPathDepth &&
+    segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/^\.git$/i.test(segment))
+  );
 }

@@ -14,7 +14,9 @@ export function nextState<State extends string, Happening extends string>(
 }
 
 /** Returns the states that can be reached from the initial one, itself included. */
-export function reachableStates<State extends string, Happening extends string>(machine: StateMachine<State, Happening>): ReadonlySet<State> {
+export function reachableStates<State extends string, Happening extends string>(
+  machine: StateMachine<State, Happening>,
+): ReadonlySet<State> {
   const reached = new Set<State>();
   const open: State[] = [machine.initial];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {

@@ -36,7 +36,13 @@ describe('sums', () => {
   });
 
   it('adds up categories, most frequent first', () => {
-    const sums = sumCategories([[{ category: 'style', introduced: 1 }], [{ category: 'security', introduced: 2 }, { category: 'style', introduced: 3 }]]);
+    const sums = sumCategories([
+      [{ category: 'style', introduced: 1 }],
+      [
+        { category: 'security', introduced: 2 },
+        { category: 'style', introduced: 3 },
+      ],
+    ]);
     expect(sums).toEqual([
       { category: 'style', introduced: 4 },
       { category: 'security', introduced: 2 },

@@ -11,7 +11,10 @@ export const noIssues: IssueCounts = { introduced: 0, resolved: 0, persisted: 0,
  * What a check says whose results were reconciled. A full run is a baseline: what it finds was there before, so it fails nothing. Results that are not
  * complete can fail a check, but never make it a success.
  */
-export function checkVerdict(counts: IssueCounts, { isFullRun, isComplete }: { isFullRun: boolean; isComplete: boolean }): FinalCheckStatus {
+export function checkVerdict(
+  counts: IssueCounts,
+  { isFullRun, isComplete }: { isFullRun: boolean; isComplete: boolean },
+): FinalCheckStatus {
   if (counts.introduced > 0 && !isFullRun) return 'failure';
   return isComplete ? 'success' : 'neutral';
 }
@@ -59,5 +62,7 @@ export function sumCounts(all: readonly IssueCounts[]): IssueCounts {
 export function sumCategories(all: readonly CategoryCounts[]): { category: Category; introduced: number }[] {
   const sums = new Map<Category, number>();
   for (const { category, introduced } of all.flat()) sums.set(category, (sums.get(category) ?? 0) + introduced);
-  return [...sums].map(([category, introduced]) => ({ category, introduced })).sort((a, b) => b.introduced - a.introduced || a.category.localeCompare(b.category));
+  return [...sums]
+    .map(([category, introduced]) => ({ category, introduced }))
+    .sort((a, b) => b.introduced - a.introduced || a.category.localeCompare(b.category));
 }

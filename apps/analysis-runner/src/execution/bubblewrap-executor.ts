@@ -78,7 +78,9 @@ function systemArguments(): string[] {
   const folders = ['/bin', '/sbin', '/lib', '/lib64'].filter((folder) => existsSync(folder));
   return [
     ...['--ro-bind', '/usr', '/usr'],
-    ...folders.flatMap((folder) => (lstatSync(folder).isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder])),
+    ...folders.flatMap((folder) =>
+      lstatSync(folder).isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder],
+    ),
   ];
 }
 

@@ -97,7 +97,8 @@ function groupOf(folders: readonly string[], eventsFile: string): ControlGroup {
 
 async function removeGroup(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    for (const pid of (await readFile(path.join(folder, 'cgroup.procs'), 'utf8').catch(() => '')).split('\n').filter(Boolean)) kill(Number(pid));
+    for (const pid of (await readFile(path.join(folder, 'cgroup.procs'), 'utf8').catch(() => '')).split('\n').filter(Boolean))
+      kill(Number(pid));
     try {
       await rmdir(folder);
       return;

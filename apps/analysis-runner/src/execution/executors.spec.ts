@@ -36,14 +36,34 @@ interface Outcome extends ExecutionResult {
 }
 
 /** Runs a script of Node with the executor. */
-async function run(executor: Executor, script: string, options: { limits?: Partial<AnalyzerLimits>; signal?: AbortSignal } = {}): Promise<Outcome> {
+async function run(
+  executor: Executor,
+  script: string,
+  options: { limits?: Partial<AnalyzerLimits>; signal?: AbortSignal } = {},
+): Promise<Outcome> {
   return runCommand(executor, [process.execPath, '-e', script], options);
 }
 
-async function runCommand(executor: Executor, argv: string[], options: { limits?: Partial<AnalyzerLimits>; signal?: AbortSignal } = {}): Promise<Outcome> {
+async function runCommand(
+  executor: Executor,
+  argv: string[],
+  options: { limits?: Partial<AnalyzerLimits>; signal?: AbortSignal } = {},
+): Promise<Outcome> {
   const stdoutFile = path.join(folder, `stdout-${(runs += 1)}`);
-  const command = { argv, cwd: executor.placesFor(host).code, env: { PATH: '/usr/bin:/bin', MARK: 'set' }, output: { kind: 'stdout', fileName: 'out.txt' } } as const;
-  const result = await executor.execute({ command, host, readablePaths: [process.execPath], limits: { ...wide, ...options.limits }, stdoutFile, signal: options.signal });
+  const command = {
+    argv,
+    cwd: executor.placesFor(host).code,
+    env: { PATH: '/usr/bin:/bin', MARK: 'set' },
+    output: { kind: 'stdout', fileName: 'out.txt' },
+  } as const;
+  const result = await executor.execute({
+    command,
+    host,
+    readablePaths: [process.execPath],
+    limits: { ...wide, ...options.limits },
+    stdoutFile,
+    signal: options.signal,
+  });
   return { ...result, stdout: readFileSync(stdoutFile, 'utf8') };
 }
 
@@ -90,7 +110,9 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
   });
 
   it('stops one that writes too much to stdout', async () => {
-    const outcome = await run(executor, 'const more = () => process.stdout.write("x".repeat(1e6), more); more()', { limits: { outputMiB: 2 } });
+    const outcome = await run(executor, 'const more = () => process.stdout.write("x".repeat(1e6), more); more()', {
+      limits: { outputMiB: 2 },
+    });
     expect(outcome.ending).toBe('too-much-output');
     expect(outcome.stdout.length).toBeLessThanOrEqual(2 * 1024 * 1024);
   });
@@ -103,7 +125,11 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
   });
 
   it('stops one that takes too much memory', async () => {
-    const outcome = await run(executor, 'const all = []; for (let n = 0; n < 200; n++) all.push(Buffer.alloc(1e7, 1)); console.log("got it all")', { limits: { memoryMiB: 256 } });
+    const outcome = await run(
+      executor,
+      'const all = []; for (let n = 0; n < 200; n++) all.push(Buffer.alloc(1e7, 1)); console.log("got it all")',
+      { limits: { memoryMiB: 256 } },
+    );
     expect(outcome.stdout).not.toContain('got it all');
     expect(outcome.exitCode).not.toBe(0);
   });
@@ -118,7 +144,10 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
 
   it('says when the program is missing', async () => {
     const running = runCommand(executor, ['/usr/bin/none-such']);
-    const outcome = await running.then((result) => (result.exitCode === 0 ? 'ran' : 'failed'), () => 'failed');
+    const outcome = await running.then(
+      (result) => (result.exitCode === 0 ? 'ran' : 'failed'),
+      () => 'failed',
+    );
     expect(outcome).toBe('failed');
   });
 });
@@ -134,11 +163,19 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
 
   it('shows no file of the machine', async () => {
     for (const file of ['/etc/passwd', '/etc/shadow', folder, path.resolve('package.json'), '/proc/1/environ', '/sys/kernel']) {
-      const outcome = await run(executor, attempt(`fs.statSync(${JSON.stringify(file)}).isDirectory() ? fs.readdirSync(${JSON.stringify(file)}) : fs.readFileSync(${JSON.stringify(file)})`));
+      const outcome = await run(
+        executor,
+        attempt(
+          `fs.statSync(${JSON.stringify(file)}).isDirectory() ? fs.readdirSync(${JSON.stringify(file)}) : fs.readFileSync(${JSON.stringify(file)})`,
+        ),
+      );
       // Its own first process is bwrap's, with the cleared environment.
       expect(file === '/proc/1/environ' ? 'ENOENT' : outcome.stdout.trim()).toBe('ENOENT');
     }
-    const outcome = await run(executor, 'console.log(fs.readFileSync("/proc/1/environ", "utf8"), fs.readdirSync("/proc").filter((name) => /^\\d+$/.test(name)).length < 5)');
+    const outcome = await run(
+      executor,
+      'console.log(fs.readFileSync("/proc/1/environ", "utf8"), fs.readdirSync("/proc").filter((name) => /^\\d+$/.test(name)).length < 5)',
+    );
     expect(outcome.stdout).not.toContain(process.env['HOME'] ?? 'HOME=');
     expect(outcome.stdout).toContain('true');
   });
@@ -155,7 +192,10 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
     const server = createServer(() => undefined).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const port = (server.address() as { port: number }).port;
-    const outcome = await run(executor, `net.connect(${port}, '127.0.0.1').on('connect', () => { console.log('DONE'); process.exit() }).on('error', (error) => console.log(error.code))`);
+    const outcome = await run(
+      executor,
+      `net.connect(${port}, '127.0.0.1').on('connect', () => { console.log('DONE'); process.exit() }).on('error', (error) => console.log(error.code))`,
+    );
     expect(outcome.stdout.trim()).toMatch(/ECONNREFUSED|ENETUNREACH/);
     server.close();
   });
@@ -171,7 +211,11 @@ describe.each(names.filter((name) => name === 'process' || hasSandbox))('executo
   });
 
   it('keeps system calls away that reach into the kernel', async () => {
-    const outcome = await runCommand(executor, ['/usr/bin/python3', '-c', 'import ctypes; libc = ctypes.CDLL(None, use_errno=True); print(libc.syscall(250, 0, 0, 0), ctypes.get_errno())']);
+    const outcome = await runCommand(executor, [
+      '/usr/bin/python3',
+      '-c',
+      'import ctypes; libc = ctypes.CDLL(None, use_errno=True); print(libc.syscall(250, 0, 0, 0), ctypes.get_errno())',
+    ]);
     if (outcome.exitCode === 0 && process.arch === 'x64') expect(outcome.stdout.trim()).toBe('-1 1');
   });
 
@@ -197,7 +241,11 @@ describe('control groups', () => {
     const groups = await findControlGroups();
     if (!groups) return process.stderr.write('SKIPPED: no control groups for this process\n');
     const group = await groups.create({ memoryMiB: 64, processes: 8 });
-    execFileSync('/bin/sh', ['-c', `for group in "$@"; do echo $$ > "$group/cgroup.procs"; done; sleep 30 & exit 0`, 'sh', ...group.folders], { stdio: 'ignore' });
+    execFileSync(
+      '/bin/sh',
+      ['-c', `for group in "$@"; do echo $$ > "$group/cgroup.procs"; done; sleep 30 & exit 0`, 'sh', ...group.folders],
+      { stdio: 'ignore' },
+    );
     await group.remove();
     for (const each of group.folders) expect(existsSync(each)).toBe(false);
     return undefined;

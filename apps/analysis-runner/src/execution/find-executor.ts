@@ -45,7 +45,11 @@ export async function findExecutor({ wanted, folder, logger, programs = usualPro
 const notSandboxed =
   'ANALYZERS RUN WITHOUT A SANDBOX: they can read what the service can read and reach the network. For development and trusted repositories only; install bubblewrap for real use.';
 
-async function findSandbox(folder: string, program: string | undefined, controlGroups: ControlGroups | undefined): Promise<BubblewrapExecutor | string> {
+async function findSandbox(
+  folder: string,
+  program: string | undefined,
+  controlGroups: ControlGroups | undefined,
+): Promise<BubblewrapExecutor | string> {
   if (!program) return 'bwrap is not installed (apt-get install bubblewrap)';
   const executor = new BubblewrapExecutor({ program, controlGroups, seccompFile: await writeFilter(folder) });
   const problem = await tryOut(executor, folder);
@@ -68,7 +72,9 @@ async function tryOut(executor: Executor, folder: string): Promise<string | unde
     for (const each of Object.values(host)) await mkdir(each);
     const command = { argv: ['/usr/bin/true'], cwd: '/code', env: {}, output: { kind: 'stdout', fileName: 'none.txt' } } as const;
     const result = await executor.execute({ command, host, readablePaths: [], limits, stdoutFile: path.join(trial, 'stdout') });
-    return result.ending === 'exited' && result.exitCode === 0 ? undefined : result.stderr.trim() || `it ended with ${result.exitCode ?? result.ending}`;
+    return result.ending === 'exited' && result.exitCode === 0
+      ? undefined
+      : result.stderr.trim() || `it ended with ${result.exitCode ?? result.ending}`;
   } finally {
     await rm(trial, { recursive: true, force: true });
   }

@@ -23,7 +23,11 @@ export async function writeAskpass(folder: string): Promise<string> {
 }
 
 /** Environment that lets git ask for `credential`; without one every question is refused. */
-export function askpassEnvironment(askpassFile: string, source: CloneSource, credential: GitCredential | undefined): Record<string, string> {
+export function askpassEnvironment(
+  askpassFile: string,
+  source: CloneSource,
+  credential: GitCredential | undefined,
+): Record<string, string> {
   if (!credential) return { GIT_ASKPASS: '/bin/false' };
   const url = new URL(source.url);
   return {

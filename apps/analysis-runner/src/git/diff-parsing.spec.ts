@@ -43,7 +43,10 @@ describe('HunkReader', () => {
 
 describe('parseRawChanges', () => {
   it('reads records with one and two paths', () => {
-    const output = record(`:100644 100644 ${one} ${one} M`, 'a\nb') + record(`:100644 100644 ${one} ${one} R087`, 'old', 'new') + record(`:000000 100644 ${zero} ${one} A`, 'c');
+    const output =
+      record(`:100644 100644 ${one} ${one} M`, 'a\nb') +
+      record(`:100644 100644 ${one} ${one} R087`, 'old', 'new') +
+      record(`:000000 100644 ${zero} ${one} A`, 'c');
     expect(parseRawChanges(output).map(({ letter, oldPath, newPath, similarity }) => ({ letter, oldPath, newPath, similarity }))).toEqual([
       { letter: 'M', oldPath: 'a\nb', newPath: 'a\nb', similarity: null },
       { letter: 'R', oldPath: 'old', newPath: 'new', similarity: 87 },

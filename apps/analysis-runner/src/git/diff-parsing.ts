@@ -20,7 +20,7 @@ const headPattern = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])(\d*)$/;
 export function parseRawChanges(output: string): RawChange[] {
   const fields = output.split('\0');
   const changes: RawChange[] = [];
-  for (let at = 0; at < fields.length && fields[at] !== ''; ) {
+  for (let at = 0; at < fields.length && fields[at] !== '';) {
     const [, oldMode, newMode, oldOid, newOid, letter, score] = headPattern.exec(fields[at] as string) ?? [];
     if (!oldMode || !newMode || !oldOid || !newOid || !letter) throw new Error(`unexpected diff record: ${fields[at]}`);
     const hasTwoPaths = letter === 'R' || letter === 'C';

@@ -54,7 +54,16 @@ export const gitSettings: readonly string[] = [
 ];
 
 // Flaws that git itself once wrote, harmless to a reader; everything else that fsck knows is refused.
-const oldFlaws = ['zeroPaddedFilemode', 'badTimezone', 'missingSpaceBeforeDate', 'missingSpaceBeforeEmail', 'badEmail', 'missingEmail', 'badDateOverflow', 'badDate'];
+const oldFlaws = [
+  'zeroPaddedFilemode',
+  'badTimezone',
+  'missingSpaceBeforeDate',
+  'missingSpaceBeforeEmail',
+  'badEmail',
+  'missingEmail',
+  'badDateOverflow',
+  'badDate',
+];
 
 /** Settings of a process that talks to a host: one protocol, no redirect, no proxy, the checked address, a minimum speed. */
 export function transferSettings(source: CloneSource): string[] {

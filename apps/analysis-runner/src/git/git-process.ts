@@ -86,7 +86,9 @@ type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 function start(call: GitCall): GitProcess {
   const settings = [...gitSettings, ...(call.settings ?? [])].flatMap((setting) => ['-c', setting]);
   const git = ['git', '--git-dir', call.gitDir, ...settings, ...call.args];
-  const argv = prlimit ? [prlimit, '--core=0', '--nofile=1024', ...(call.maxFileBytes ? [`--fsize=${call.maxFileBytes}`] : []), '--', ...git] : git;
+  const argv = prlimit
+    ? [prlimit, '--core=0', '--nofile=1024', ...(call.maxFileBytes ? [`--fsize=${call.maxFileBytes}`] : []), '--', ...git]
+    : git;
   // A group of its own: git starts helpers, and all of them have to go when it is stopped.
   return spawn(argv[0] as string, argv.slice(1), {
     env: { ...gitEnvironment(), ...call.env },

@@ -79,7 +79,10 @@ export class Mirror {
   /** Whether `older` is `newer` or one of its ancestors. */
   async isAncestor(older: string, newer: string): Promise<boolean> {
     if (!(await this.has(older)) && !this.isShallow) return false;
-    return this.orDeepened(async () => (await this.has(older)) && (await this.succeeds(['merge-base', '--is-ancestor', older, newer])), (found) => found);
+    return this.orDeepened(
+      async () => (await this.has(older)) && (await this.succeeds(['merge-base', '--is-ancestor', older, newer])),
+      (found) => found,
+    );
   }
 
   async mergeBase(one: string, other: string): Promise<string | undefined> {
@@ -129,7 +132,9 @@ export class Mirror {
   }
 
   private async fetch(rest: readonly string[]): Promise<void> {
-    await this.transfer({ args: ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance', ...rest] });
+    await this.transfer({
+      args: ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance', ...rest],
+    });
   }
 
   private async transfer(call: Pick<GitCall, 'args'>): Promise<string> {

@@ -79,11 +79,21 @@ describe('fetching', () => {
   it('says what is missing', async () => {
     const repository = host.create('shop');
     repository.commit({ a: '1' });
-    const failing = (url: string, work: (mirror: Mirror) => Promise<unknown>) => mirrorsOf().use({ repositoryId: 2, remote: remoteOf(url) }, work);
-    await expect(failing(repository.url, (mirror) => mirror.fetchRef('refs/heads/gone'))).rejects.toMatchObject({ fetchKind: 'branch-missing' });
-    await expect(failing(`${host.url}/none.git`, (mirror) => mirror.fetchRef('refs/heads/main'))).rejects.toMatchObject({ fetchKind: 'repository-missing' });
-    await expect(failing(repository.url, (mirror) => mirror.requireCommit('1'.repeat(40)))).rejects.toMatchObject({ fetchKind: 'commit-missing' });
-    await expect(failing('http://127.0.0.1:1/x.git', (mirror) => mirror.fetchRef('refs/heads/main'))).rejects.toMatchObject({ fetchKind: 'unreachable', isPassing: true });
+    const failing = (url: string, work: (mirror: Mirror) => Promise<unknown>) =>
+      mirrorsOf().use({ repositoryId: 2, remote: remoteOf(url) }, work);
+    await expect(failing(repository.url, (mirror) => mirror.fetchRef('refs/heads/gone'))).rejects.toMatchObject({
+      fetchKind: 'branch-missing',
+    });
+    await expect(failing(`${host.url}/none.git`, (mirror) => mirror.fetchRef('refs/heads/main'))).rejects.toMatchObject({
+      fetchKind: 'repository-missing',
+    });
+    await expect(failing(repository.url, (mirror) => mirror.requireCommit('1'.repeat(40)))).rejects.toMatchObject({
+      fetchKind: 'commit-missing',
+    });
+    await expect(failing('http://127.0.0.1:1/x.git', (mirror) => mirror.fetchRef('refs/heads/main'))).rejects.toMatchObject({
+      fetchKind: 'unreachable',
+      isPassing: true,
+    });
   });
 
   it('finds the default branch, and none in an empty repository', async () => {
@@ -135,7 +145,9 @@ describe('fetching', () => {
     const slow = await GitHost.start({ delayMs: 20_000 });
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('enough')), 200);
-    const fetching = mirrorsOf().use({ repositoryId: 9, remote: remoteOf(`${slow.url}/x.git`), signal: stop.signal }, (mirror) => mirror.fetchRef('refs/heads/main'));
+    const fetching = mirrorsOf().use({ repositoryId: 9, remote: remoteOf(`${slow.url}/x.git`), signal: stop.signal }, (mirror) =>
+      mirror.fetchRef('refs/heads/main'),
+    );
     await expect(fetching).rejects.toThrow('enough');
     await slow.stop();
   });
@@ -175,7 +187,7 @@ describe('hostile repositories', () => {
     const repository = host.create('hostile');
     const commit = repository.commit({
       'etc.txt': { mode: '120000', content: '/etc/passwd' },
-      'sub': { mode: '160000', content: '1'.repeat(40) },
+      sub: { mode: '160000', content: '1'.repeat(40) },
       '.gitmodules': '[submodule "sub"]\n\tpath = sub\n\turl = file:///etc\n',
       '.gitattributes': '*.dat filter=evil export-ignore\n*.id ident\n*.txt text eol=crlf\n*.u working-tree-encoding=UTF-16\n',
       'a.dat': 'data',
@@ -202,7 +214,10 @@ describe('hostile repositories', () => {
     const repository = host.create('hostile');
     const marker = path.join(folder, 'marker');
     const hook = `#!/bin/sh\ntouch ${marker}\n`;
-    repository.commit({ 'hooks/post-checkout': { mode: '100755', content: hook }, 'hooks/reference-transaction': { mode: '100755', content: hook } });
+    repository.commit({
+      'hooks/post-checkout': { mode: '100755', content: hook },
+      'hooks/reference-transaction': { mode: '100755', content: hook },
+    });
     const mirrors = mirrorsOf();
     const use = { repositoryId: 1, remote: remoteOf(repository.url) };
     await mirrors.use(use, (mirror) => mirror.fetchRef('refs/heads/main'));
@@ -254,26 +269,35 @@ describe('hostile repositories', () => {
     const noise = Buffer.alloc(3_000_000);
     for (let at = 0; at < noise.length; at += 4) noise.writeUInt32LE(Math.imul(at + 1, 2654435761) >>> 0, at);
     repository.commit({ 'huge.bin': noise });
-    const fetching = mirrorsOf({ maxPackBytes: 1_000_000 }).use({ repositoryId: 1, remote: remoteOf(repository.url) }, (mirror) => mirror.fetchRef('refs/heads/main'));
+    const fetching = mirrorsOf({ maxPackBytes: 1_000_000 }).use({ repositoryId: 1, remote: remoteOf(repository.url) }, (mirror) =>
+      mirror.fetchRef('refs/heads/main'),
+    );
     await expect(fetching).rejects.toMatchObject({ fetchKind: 'too-large' });
     expect(readdirSync(path.join(folder, 'mirrors/1.git/objects/pack'))).toEqual([]);
   });
 
   it('gives up on a host that does not answer', async () => {
     const slow = await GitHost.start({ delayMs: 20_000 });
-    const fetching = mirrorsOf({ fetchTimeoutMs: 300 }).use({ repositoryId: 1, remote: remoteOf(`${slow.url}/x.git`) }, (mirror) => mirror.fetchRef('refs/heads/main'));
+    const fetching = mirrorsOf({ fetchTimeoutMs: 300 }).use({ repositoryId: 1, remote: remoteOf(`${slow.url}/x.git`) }, (mirror) =>
+      mirror.fetchRef('refs/heads/main'),
+    );
     await expect(fetching).rejects.toMatchObject({ fetchKind: 'timed-out', isPassing: true });
     await slow.stop();
   });
 
-  it.each(['--upload-pack=touch MARKER', 'ext::sh -c "touch MARKER"', 'file:///etc', '/etc'])('does nothing for the address %j', async (address) => {
-    const marker = path.join(folder, 'marker');
-    const url = address.replace('MARKER', marker);
-    const source: CloneSource = { url, protocol: 'http', curlResolve: null };
-    const fetching = mirrorsOf().use({ repositoryId: 1, remote: { source, credential: undefined } }, (mirror) => mirror.fetchRef('refs/heads/main'));
-    await expect(fetching).rejects.toMatchObject({ name: 'FetchFailure' });
-    expect(existsSync(marker)).toBe(false);
-  });
+  it.each(['--upload-pack=touch MARKER', 'ext::sh -c "touch MARKER"', 'file:///etc', '/etc'])(
+    'does nothing for the address %j',
+    async (address) => {
+      const marker = path.join(folder, 'marker');
+      const url = address.replace('MARKER', marker);
+      const source: CloneSource = { url, protocol: 'http', curlResolve: null };
+      const fetching = mirrorsOf().use({ repositoryId: 1, remote: { source, credential: undefined } }, (mirror) =>
+        mirror.fetchRef('refs/heads/main'),
+      );
+      await expect(fetching).rejects.toMatchObject({ name: 'FetchFailure' });
+      expect(existsSync(marker)).toBe(false);
+    },
+  );
 
   it('does not follow a link where the code should go', async () => {
     const repository = host.create('shop');
@@ -293,11 +317,23 @@ describe('changes', () => {
   it('tells renames, copies, hunks and what came and went', async () => {
     const repository = host.create('shop');
     const lines = Array.from({ length: 20 }, (_, n) => `line ${n}\n`);
-    const base = repository.commit({ 'old.ts': lines.join(''), 'gone.ts': 'x\n', 'link': { mode: '120000', content: 'old.ts' }, 'same "quoted".ts': 'y\n', 'kept.py': lines.join('') });
+    const base = repository.commit({
+      'old.ts': lines.join(''),
+      'gone.ts': 'x\n',
+      link: { mode: '120000', content: 'old.ts' },
+      'same "quoted".ts': 'y\n',
+      'kept.py': lines.join(''),
+    });
     const changed = [...lines];
     changed[4] = 'changed\n';
     changed.splice(10, 2);
-    const head = repository.commit({ 'new.ts': changed.join(''), 'link': 'now a file\n', 'same "quoted".ts': 'y\ndiff --git a/x b/x\n@@ -1 +1 @@\n', 'added ü.ts': 'z\n', 'kept.py': lines.join('') });
+    const head = repository.commit({
+      'new.ts': changed.join(''),
+      link: 'now a file\n',
+      'same "quoted".ts': 'y\ndiff --git a/x b/x\n@@ -1 +1 @@\n',
+      'added ü.ts': 'z\n',
+      'kept.py': lines.join(''),
+    });
     const changes = await mirrorsOf().use({ repositoryId: 1, remote: remoteOf(repository.url) }, async (mirror) => {
       await mirror.fetchRef('refs/heads/main');
       return mirror.changes(base, head);

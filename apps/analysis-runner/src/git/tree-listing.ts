@@ -22,7 +22,11 @@ export interface TreeListing {
 }
 
 /** Lists the regular files of a commit; rejects with `too-large` as soon as a limit is passed, so that a tree that unfolds without end is not read to its end. */
-export async function listTree(gitDir: string, commitOid: string, limits: TreeLimits & { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<TreeListing> {
+export async function listTree(
+  gitDir: string,
+  commitOid: string,
+  limits: TreeLimits & { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<TreeListing> {
   const reader = new TreeReader(limits);
   await streamGit(
     { gitDir, args: ['ls-tree', '-r', '-l', '-z', '--full-tree', commitOid], timeoutMs: limits.timeoutMs, signal: limits.signal },

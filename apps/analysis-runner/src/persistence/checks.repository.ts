@@ -19,7 +19,11 @@ export interface NewCheck {
 }
 
 /** Adds a check at the end of its run, which must be locked. */
-export async function insertCheck(tx: Transaction, run: Pick<Run, 'runId' | 'accountId' | 'repositoryId'>, check: NewCheck): Promise<Check> {
+export async function insertCheck(
+  tx: Transaction,
+  run: Pick<Run, 'runId' | 'accountId' | 'repositoryId'>,
+  check: NewCheck,
+): Promise<Check> {
   const { shortcode, name, version } = check.analyzer;
   const [inserted] = await tx.query<Check>(
     `INSERT INTO checks (account_id, repository_id, run_id, sequence, analyzer_shortcode, analyzer_name, analyzer_version, category, upload_id, sarif,
@@ -66,9 +70,10 @@ export async function findCheckOfUpload(tx: Transaction, uploadId: Id): Promise<
 }
 
 export async function setCheckExecuting(tx: Transaction, checkId: Id): Promise<void> {
-  await tx.query(`UPDATE checks SET stage = 'executing', started_at = coalesce(started_at, now()), updated_at = now() WHERE check_id = $1`, [
-    checkId,
-  ]);
+  await tx.query(
+    `UPDATE checks SET stage = 'executing', started_at = coalesce(started_at, now()), updated_at = now() WHERE check_id = $1`,
+    [checkId],
+  );
 }
 
 export interface Delivery {
@@ -95,7 +100,11 @@ export async function setCheckSettling(tx: Transaction, checkId: Id, delivery: D
   );
 }
 
-export async function setCheckReconciled(tx: Transaction, checkId: Id, found: { counts: IssueCounts; byCategory: CategoryCounts }): Promise<void> {
+export async function setCheckReconciled(
+  tx: Transaction,
+  checkId: Id,
+  found: { counts: IssueCounts; byCategory: CategoryCounts },
+): Promise<void> {
   const { introduced, resolved, persisted, suppressed } = found.counts;
   await tx.query(
     `UPDATE checks SET awaits_issues = false, introduced = $2, resolved = $3, persisted = $4, suppressed = $5, by_category = $6, updated_at = now()

@@ -17,10 +17,10 @@ export async function lockRef(tx: Transaction, ref: { accountId: Id; repositoryI
     ref.ref,
     ref.accountId,
   ]);
-  const [head] = await tx.query<RefHead>(
-    `SELECT ${columns} FROM ref_heads WHERE repository_id = $1 AND ref = $2 FOR UPDATE`,
-    [ref.repositoryId, ref.ref],
-  );
+  const [head] = await tx.query<RefHead>(`SELECT ${columns} FROM ref_heads WHERE repository_id = $1 AND ref = $2 FOR UPDATE`, [
+    ref.repositoryId,
+    ref.ref,
+  ]);
   return head as RefHead;
 }
 
@@ -30,7 +30,10 @@ export async function findRefHead(tx: Transaction, repositoryId: Id, ref: string
 }
 
 /** Notes that the results of a run were handed on; an older run never takes the place of a newer one. */
-export async function setRefAnalysed(tx: Transaction, run: Pick<Run, 'accountId' | 'repositoryId' | 'ref' | 'runId' | 'commitOid' | 'origin'>): Promise<void> {
+export async function setRefAnalysed(
+  tx: Transaction,
+  run: Pick<Run, 'accountId' | 'repositoryId' | 'ref' | 'runId' | 'commitOid' | 'origin'>,
+): Promise<void> {
   const kind = run.origin === 'upload' ? 'uploaded' : 'analysed';
   await tx.query(
     `INSERT INTO ref_heads (repository_id, ref, account_id, ${kind}_run_id, ${kind}_commit_oid) VALUES ($1, $2, $3, $4, $5)

@@ -28,7 +28,12 @@ export async function appendToLog(tx: Transaction, runId: Id, entries: readonly 
       SELECT r.account_id, r.run_id, e.check_id, e.level, e.message
       FROM runs r CROSS JOIN unnest($2::bigint[], $3::text[], $4::text[]) WITH ORDINALITY AS e (check_id, level, message, place)
       WHERE r.run_id = $1 ORDER BY e.place`,
-    [runId, entries.map(({ checkId }) => checkId ?? null), entries.map(({ level }) => level), entries.map(({ message }) => storable(message))],
+    [
+      runId,
+      entries.map(({ checkId }) => checkId ?? null),
+      entries.map(({ level }) => level),
+      entries.map(({ message }) => storable(message)),
+    ],
   );
 }
 

@@ -71,15 +71,17 @@ export async function findRunsByCommit(tx: Transaction, prefix: string): Promise
 
 /** Returns the runs of a ref that have not ended, oldest first, and keeps others from changing them until the end of the transaction. */
 export async function lockPendingRuns(tx: Transaction, repositoryId: Id, ref: string): Promise<Run[]> {
-  return tx.query<Run>(`SELECT ${runColumns} FROM runs WHERE repository_id = $1 AND ref = $2 AND stage <> 'ended' ORDER BY run_id FOR UPDATE`, [
-    repositoryId,
-    ref,
-  ]);
+  return tx.query<Run>(
+    `SELECT ${runColumns} FROM runs WHERE repository_id = $1 AND ref = $2 AND stage <> 'ended' ORDER BY run_id FOR UPDATE`,
+    [repositoryId, ref],
+  );
 }
 
 /** The same for all refs of a repository. */
 export async function lockPendingRunsOfRepository(tx: Transaction, repositoryId: Id): Promise<Run[]> {
-  return tx.query<Run>(`SELECT ${runColumns} FROM runs WHERE repository_id = $1 AND stage <> 'ended' ORDER BY run_id FOR UPDATE`, [repositoryId]);
+  return tx.query<Run>(`SELECT ${runColumns} FROM runs WHERE repository_id = $1 AND stage <> 'ended' ORDER BY run_id FOR UPDATE`, [
+    repositoryId,
+  ]);
 }
 
 /** The newest run of a ref that analyses its code (not only an upload) and was not cancelled. */
@@ -92,7 +94,10 @@ export async function findNewestRunOfRef(tx: Transaction, repositoryId: Id, ref:
 }
 
 export async function setRunStage(tx: Transaction, runId: Id, stage: Exclude<RunStage, 'ended'>): Promise<void> {
-  await tx.query('UPDATE runs SET stage = $2, started_at = coalesce(started_at, now()), updated_at = now() WHERE run_id = $1', [runId, stage]);
+  await tx.query('UPDATE runs SET stage = $2, started_at = coalesce(started_at, now()), updated_at = now() WHERE run_id = $1', [
+    runId,
+    stage,
+  ]);
 }
 
 export interface PreparedFacts {
@@ -130,7 +135,11 @@ export async function setRunCommit(tx: Transaction, runId: Id, commitOid: string
 }
 
 /** Corrects what a run is compared with, before anything of it was handed on. */
-export async function setRunBase(tx: Transaction, runId: Id, base: Pick<PreparedFacts, 'baseOid' | 'isFullRun' | 'changes'>): Promise<void> {
+export async function setRunBase(
+  tx: Transaction,
+  runId: Id,
+  base: Pick<PreparedFacts, 'baseOid' | 'isFullRun' | 'changes'>,
+): Promise<void> {
   await tx.query('UPDATE runs SET base_oid = $2, is_full_run = $3, changes = $4, updated_at = now() WHERE run_id = $1', [
     runId,
     base.baseOid,

@@ -33,7 +33,12 @@ export class CloneCredentialSource {
 
   private async ask(url: string): Promise<unknown> {
     const token = await this.parts.tokens.mint({ audience: 'accounts', isInternal: true, correlationId: currentContext().correlationId });
-    const options = { method: 'POST', headers: { authorization: `Bearer ${token}` }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs } as const;
+    const options = {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    } as const;
     const response = await request(url, options).catch((cause: unknown) => {
       throw new FetchFailure('credential-unavailable', undefined, { cause });
     });

@@ -24,7 +24,12 @@ const failedBeforeTheCode = new Set([
   'timed-out',
   'unreachable',
 ]);
-const errorOfAnalyzer: Readonly<Record<string, string>> = { javascript: 'JavascriptError', python: 'PythonError', shell: 'ShellError', secrets: 'SecurityError' };
+const errorOfAnalyzer: Readonly<Record<string, string>> = {
+  javascript: 'JavascriptError',
+  python: 'PythonError',
+  shell: 'ShellError',
+  secrets: 'SecurityError',
+};
 
 /** `run` is for the resolvers of the rest; no field shows it. */
 export function toAnalysis(run: Run, now: Date) {

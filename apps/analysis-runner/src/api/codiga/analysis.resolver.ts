@@ -41,7 +41,11 @@ export class CodigaProjectResolver {
   }
 
   @ResolveField('lastAnalysis')
-  async lastAnalysis(@Parent() { id }: ProjectReference, @Context() context: GraphqlContext, @Args('branch') branch?: string | null): Promise<AnalysisShape | null> {
+  async lastAnalysis(
+    @Parent() { id }: ProjectReference,
+    @Context() context: GraphqlContext,
+    @Args('branch') branch?: string | null,
+  ): Promise<AnalysisShape | null> {
     const repository = await loadRepository(context, this.runs, id);
     const wanted = branch ?? repository?.defaultBranch;
     if (wanted === null || wanted === undefined) return null;
@@ -50,7 +54,11 @@ export class CodigaProjectResolver {
   }
 
   @ResolveField('analyses')
-  async analyses(@Parent() { id }: ProjectReference, @Context() { principal }: GraphqlContext, @Args() args: AnalysesArgs): Promise<AnalysisShape[]> {
+  async analyses(
+    @Parent() { id }: ProjectReference,
+    @Context() { principal }: GraphqlContext,
+    @Args() args: AnalysesArgs,
+  ): Promise<AnalysisShape[]> {
     requireRange('howmany', args.howmany, maxAnalyses);
     requireRange('skip', args.skip, maxOffset);
     const branches = args.branches?.filter((branch) => branch !== null);

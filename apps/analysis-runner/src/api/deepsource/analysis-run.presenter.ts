@@ -29,7 +29,10 @@ export function toRunSummary(run: Run, checks: readonly Check[]) {
     occurrencesIntroduced: run.counts.introduced,
     occurrencesResolved: run.counts.resolved,
     occurrencesSuppressed: run.counts.suppressed,
-    occurrenceDistributionByAnalyzer: checks.map((check) => ({ analyzerShortcode: check.analyzer.shortcode, introduced: check.counts.introduced })),
+    occurrenceDistributionByAnalyzer: checks.map((check) => ({
+      analyzerShortcode: check.analyzer.shortcode,
+      introduced: check.counts.introduced,
+    })),
     occurrenceDistributionByCategory: distribution(run.byCategory),
   };
 }

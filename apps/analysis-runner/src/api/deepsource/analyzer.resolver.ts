@@ -20,7 +20,13 @@ export class DeepsourceAnalyzerResolver {
   /** Command-line clients read this list without paging: all of it is on the first page. */
   @Query('analyzers')
   async analyzers(@Args() args: ConnectionArgs) {
-    return paginateList({ args, rows: everyAnalyzer(), keyOf: (analyzer) => analyzer.shortcode, toNode: (analyzer) => analyzer, defaultFirst: 500 });
+    return paginateList({
+      args,
+      rows: everyAnalyzer(),
+      keyOf: (analyzer) => analyzer.shortcode,
+      toNode: (analyzer) => analyzer,
+      defaultFirst: 500,
+    });
   }
 
   @ResolveReference()

@@ -37,7 +37,11 @@ export class DeepsourceRepositoryResolver {
 
   /** Those that ran on the default branch last. */
   @ResolveField('enabledAnalyzers')
-  async enabledAnalyzers(@Parent() { repositoryId }: RepositoryReference, @Context() context: GraphqlContext, @Args() args: ConnectionArgs) {
+  async enabledAnalyzers(
+    @Parent() { repositoryId }: RepositoryReference,
+    @Context() context: GraphqlContext,
+    @Args() args: ConnectionArgs,
+  ) {
     const baseline = await loadBaseline(context, this.runs, repositoryId);
     const checks = baseline ? await loadChecksOf(context, this.runs, baseline.runId) : [];
     const rows = checks.filter((check) => check.uploadId === null).map((check) => analyzerOf(check.analyzer));
@@ -45,7 +49,11 @@ export class DeepsourceRepositoryResolver {
   }
 
   @ResolveField('analysisRuns')
-  async analysisRuns(@Parent() { repositoryId }: RepositoryReference, @Context() { principal }: GraphqlContext, @Args() { branch, ...args }: BranchArgs) {
+  async analysisRuns(
+    @Parent() { repositoryId }: RepositoryReference,
+    @Context() { principal }: GraphqlContext,
+    @Args() { branch, ...args }: BranchArgs,
+  ) {
     const filter = { repositoryId, branch: branch ?? undefined };
     return paginate({
       args,
@@ -68,7 +76,11 @@ export class DeepsourceRepositoryResolver {
   }
 
   @ResolveField('pullRequests')
-  async pullRequests(@Parent() { repositoryId }: RepositoryReference, @Context() { principal }: GraphqlContext, @Args() { branch, ...args }: BranchArgs) {
+  async pullRequests(
+    @Parent() { repositoryId }: RepositoryReference,
+    @Context() { principal }: GraphqlContext,
+    @Args() { branch, ...args }: BranchArgs,
+  ) {
     const filter = { repositoryId, branch: branch ?? undefined };
     return paginate({
       args,

@@ -29,7 +29,11 @@ export class LintelRepositoryResolver {
   }
 
   @ResolveField('runs')
-  async runsOf(@Parent() { repositoryId }: RepositoryReference, @Context() { principal }: GraphqlContext, @Args() { branch, ...args }: BranchArgs) {
+  async runsOf(
+    @Parent() { repositoryId }: RepositoryReference,
+    @Context() { principal }: GraphqlContext,
+    @Args() { branch, ...args }: BranchArgs,
+  ) {
     const filter = { repositoryId, branch: branch ?? undefined };
     return paginate({
       args,
@@ -42,7 +46,11 @@ export class LintelRepositoryResolver {
   }
 
   @ResolveField('pullRequests')
-  async pullRequests(@Parent() { repositoryId }: RepositoryReference, @Context() { principal }: GraphqlContext, @Args() { branch, ...args }: BranchArgs) {
+  async pullRequests(
+    @Parent() { repositoryId }: RepositoryReference,
+    @Context() { principal }: GraphqlContext,
+    @Args() { branch, ...args }: BranchArgs,
+  ) {
     const filter = { repositoryId, branch: branch ?? undefined };
     return paginate({
       args,

@@ -18,7 +18,12 @@ const origins: Readonly<Record<RunOrigin, string>> = {
   upload: 'UPLOAD',
 };
 const runStages: Readonly<Record<RunStage, string>> = { queued: 'QUEUED', preparing: 'PREPARING', analysing: 'ANALYSING', ended: 'ENDED' };
-const checkStages: Readonly<Record<CheckStage, string>> = { queued: 'QUEUED', executing: 'EXECUTING', settling: 'SETTLING', ended: 'ENDED' };
+const checkStages: Readonly<Record<CheckStage, string>> = {
+  queued: 'QUEUED',
+  executing: 'EXECUTING',
+  settling: 'SETTLING',
+  ended: 'ENDED',
+};
 const logLevels: Readonly<Record<LogLevel, string>> = { info: 'INFO', warning: 'WARNING', error: 'ERROR' };
 const pullRequestStates: Readonly<Record<PullRequestState, string>> = { open: 'OPEN', closed: 'CLOSED', merged: 'MERGED' };
 
@@ -73,7 +78,13 @@ export function toCheck(check: Check) {
 }
 
 export function toLogEntry({ entryId, checkId, level, message, loggedAt }: RunLogEntry) {
-  return { number: entryId, loggedAt, level: logLevels[level], message, checkId: checkId === null ? null : toGlobalId('RunCheck', checkId) };
+  return {
+    number: entryId,
+    loggedAt,
+    level: logLevels[level],
+    message,
+    checkId: checkId === null ? null : toGlobalId('RunCheck', checkId),
+  };
 }
 
 /** `pullRequest` is for the resolver of its run; no field shows it. */

@@ -47,7 +47,8 @@ export class LintelRunResolver {
     @Args() { after, first }: { readonly after?: number | null; readonly first?: number | null },
   ) {
     const limit = first ?? defaultLogEntries;
-    if (limit < 0 || limit > maxLogEntries) throw new DomainError('invalid-input', { reason: `first must be between 0 and ${maxLogEntries}` });
+    if (limit < 0 || limit > maxLogEntries)
+      throw new DomainError('invalid-input', { reason: `first must be between 0 and ${maxLogEntries}` });
     return (await this.runs.log(principal, run.runId, { afterId: after ?? 0, limit })).map(toLogEntry);
   }
 
@@ -58,7 +59,9 @@ export class LintelRunResolver {
   ): Promise<RunShape> {
     const repositoryId = fromGlobalIdOf('Repository', args.repositoryId);
     if (repositoryId === undefined) throw new DomainError('repository-not-found');
-    return toRun(await this.requests.start(principal, { repositoryId, ref: args.ref ?? undefined, commitOid: args.commitOid ?? undefined }));
+    return toRun(
+      await this.requests.start(principal, { repositoryId, ref: args.ref ?? undefined, commitOid: args.commitOid ?? undefined }),
+    );
   }
 
   @Mutation('cancelRun')
