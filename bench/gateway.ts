@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { InternalTokens } from '@lintel/auth';
+import { processEnvironment } from '@lintel/config';
 import { Pool } from 'undici';
 import { query, token, variables } from './gateway/data.js';
 import type { GatewayKind } from './gateway/gateways.js';
@@ -56,8 +57,16 @@ async function startTargets(children: ChildProcess[]): Promise<{ latency: Target
   const tokens = InternalTokens.generate();
   const keys = tokens.exportKeys();
   const { real, repeating } = await startChild<{ real: Urls; repeating: Urls }>(children, 'subgraphs.js', keys);
-  const internal = remember(() => tokens.mint({ audience: 'everything', principal: { kind: 'user', userId: 1, isAdmin: false, memberships: [] } }), 30_000);
-  const direct: Target = { name: directName, pool: new Pool(real['everything']!), path: '/_graph/deepsource', authorization: async () => `Bearer ${await internal()}` };
+  const internal = remember(
+    () => tokens.mint({ audience: 'everything', principal: { kind: 'user', userId: 1, isAdmin: false, memberships: [] } }),
+    30_000,
+  );
+  const direct: Target = {
+    name: directName,
+    pool: new Pool(real['everything']!),
+    path: '/_graph/deepsource',
+    authorization: async () => `Bearer ${await internal()}`,
+  };
   const gateway = async (name: string, kind: GatewayKind, urls: Urls): Promise<Target> => {
     const { url } = await startChild<{ url: string }>(children, 'gateways.js', { kind, keys, urls });
     return { name, pool: new Pool(url), path: '/graphql', authorization: async () => `Bearer ${token}` };
@@ -72,7 +81,9 @@ async function startTargets(children: ChildProcess[]): Promise<{ latency: Target
 }
 
 async function startChild<Answer>(children: ChildProcess[], file: string, order: object): Promise<Answer> {
-  const child = fork(path.join(import.meta.dirname, 'gateway', file), { env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production' } });
+  const child = fork(path.join(import.meta.dirname, 'gateway', file), {
+    env: { ...processEnvironment(), APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production' },
+  });
   children.push(child);
   const answer = new Promise<Answer>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Answer));
@@ -122,7 +133,11 @@ async function ask({ pool, path: target, authorization }: Target): Promise<strin
 
 function report(latency: Measured, throughput: Measured): void {
   const latencyRows = latency.map(({ name, samples }) => ({ name, p50Ms: medianOf(samples, 'p50'), p95Ms: medianOf(samples, 'p95') }));
-  const throughputRows = throughput.map(({ name, samples }) => ({ name, perSecond: medianOf(samples, 'perSecond'), p95Ms: medianOf(samples, 'p95') }));
+  const throughputRows = throughput.map(({ name, samples }) => ({
+    name,
+    perSecond: medianOf(samples, 'perSecond'),
+    p95Ms: medianOf(samples, 'p95'),
+  }));
   const result = {
     name: 'gateway',
     machine: { cores: cpus().length, node: process.version },
@@ -137,8 +152,14 @@ function report(latency: Measured, throughput: Measured): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'gateway.json'), `${JSON.stringify(result, null, 2)}\n`);
   const lines = [
-    table(['one request at a time', 'p50 ms', 'p95 ms'], latencyRows.map(({ name, p50Ms, p95Ms }) => [name, p50Ms, p95Ms])),
-    table([`${concurrency} at a time`, 'requests/s', 'p95 ms'], throughputRows.map(({ name, perSecond, p95Ms }) => [name, Math.round(perSecond), p95Ms])),
+    table(
+      ['one request at a time', 'p50 ms', 'p95 ms'],
+      latencyRows.map(({ name, p50Ms, p95Ms }) => [name, p50Ms, p95Ms]),
+    ),
+    table(
+      [`${concurrency} at a time`, 'requests/s', 'p95 ms'],
+      throughputRows.map(({ name, perSecond, p95Ms }) => [name, Math.round(perSecond), p95Ms]),
+    ),
     `p95 of our gateway over one subgraph: ${result.p95OverDirect.value} (target ${result.p95OverDirect.target})`,
     `throughput over the stock data source: ${result.throughputOverStockDataSource.value} (target ${result.throughputOverStockDataSource.target})`,
     `throughput over Apollo Server with the stock gateway: ${result.throughputOverStockGateway.value}`,
@@ -156,7 +177,10 @@ function medianOf(samples: readonly Sample[], key: keyof Sample): number {
 }
 
 function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [header, ...rows].map(([name, ...cells]) => `${String(name).padEnd(32)}${cells.map((cell) => String(cell).padStart(14)).join('')}`).join('\n').concat('\n');
+  return [header, ...rows]
+    .map(([name, ...cells]) => `${String(name).padEnd(32)}${cells.map((cell) => String(cell).padStart(14)).join('')}`)
+    .join('\n')
+    .concat('\n');
 }
 
 function remember<T>(make: () => Promise<T>, forMs: number): () => Promise<T> {
@@ -172,7 +196,10 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 function median(values: readonly number[]): number {
-  return quantile([...values].sort((left, right) => left - right), 0.5);
+  return quantile(
+    [...values].sort((left, right) => left - right),
+    0.5,
+  );
 }
 
 function round(value: number): number {

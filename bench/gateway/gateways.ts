@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RemoteGraphQLDataSource } from '@apollo/gateway';
 import { service } from '@lintel-app/gateway';
-import { composeSupergraph, defaultQueryLimits, gatewayProviders, Graph, Graphs, Supergraph, SUPERGRAPHS, type OperationContext } from '@lintel-app/gateway/parts';
+import {
+  composeSupergraph,
+  defaultQueryLimits,
+  gatewayProviders,
+  Graph,
+  Graphs,
+  Supergraph,
+  SUPERGRAPHS,
+  type OperationContext,
+} from '@lintel-app/gateway/parts';
 import { InternalTokens, type InternalKeys } from '@lintel/auth';
 import { baseSdl } from '@lintel/graphql';
 import { createLogger } from '@lintel/observability';
@@ -24,7 +33,10 @@ const services = ['accounts', 'issues', 'metrics'];
 
 function supergraphOf(): string {
   const folder = path.join(import.meta.dirname, '..', '..', 'gateway');
-  const parts = services.map((name) => ({ name, sdl: `${baseSdl('deepsource')}\n${readFileSync(path.join(folder, `${name}.graphql`), 'utf8')}` }));
+  const parts = services.map((name) => ({
+    name,
+    sdl: `${baseSdl('deepsource')}\n${readFileSync(path.join(folder, `${name}.graphql`), 'utf8')}`,
+  }));
   return composeSupergraph('deepsource', parts);
 }
 
@@ -50,7 +62,11 @@ function withStockDataSource({ urls }: GatewayOrder, tokens: InternalTokens, sdl
 async function startOwn(order: GatewayOrder, sdl: string): Promise<string> {
   const tokens = InternalTokens.fromKeys(order.keys);
   const empty = `${baseSdl('lintel')}\ntype Query { nothing: String }`;
-  const supergraphs = { deepsource: sdl, codiga: composeSupergraph('codiga', [{ name: 'accounts', sdl: `${baseSdl('codiga')}\ntype Query { nothing: String }` }]), lintel: composeSupergraph('lintel', [{ name: 'accounts', sdl: empty }]) };
+  const supergraphs = {
+    deepsource: sdl,
+    codiga: composeSupergraph('codiga', [{ name: 'accounts', sdl: `${baseSdl('codiga')}\ntype Query { nothing: String }` }]),
+    lintel: composeSupergraph('lintel', [{ name: 'accounts', sdl: empty }]),
+  };
   const others: Provider[] = order.kind === 'stock-data-source' ? [withStockDataSource(order, tokens, sdl)] : [];
 
   @Module({ providers: [...gatewayProviders, { provide: SUPERGRAPHS, useValue: supergraphs }, ...others] })
@@ -60,7 +76,13 @@ async function startOwn(order: GatewayOrder, sdl: string): Promise<string> {
   process.once('disconnect', () => void stop().finally(() => process.exit(0)));
   const running = await startTestService(
     { ...service, module: BenchGatewayModule },
-    { adminUrl, transport: 'none', tokens, settings: { LINTEL_RATE_LIMIT: '1000000000' }, platform: { serviceUrl: (name) => order.urls[name] } },
+    {
+      adminUrl,
+      transport: 'none',
+      tokens,
+      settings: { LINTEL_RATE_LIMIT: '1000000000' },
+      platform: { serviceUrl: (name) => order.urls[name] },
+    },
   );
   return running.url;
 }

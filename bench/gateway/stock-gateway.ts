@@ -5,13 +5,22 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { InternalTokens, type InternalKeys, type Principal } from '@lintel/auth';
 
-const principal: Principal = { kind: 'user', userId: 1, email: 'bench@example.com', isAdmin: false, memberships: [{ accountId: 1, role: 'owner' }] };
+const principal: Principal = {
+  kind: 'user',
+  userId: 1,
+  email: 'bench@example.com',
+  isAdmin: false,
+  memberships: [{ accountId: 1, role: 'owner' }],
+};
 
 /**
  * Apollo Server over @apollo/gateway as their guide has it, on bare node:http: no limits, no rate limit, no check of the caller's token. Only
  * the internal token is minted for each call, without which the subgraphs would not answer.
  */
-export async function startStockGateway({ keys, urls }: { keys: InternalKeys; urls: Readonly<Record<string, string>> }, supergraphSdl: string): Promise<string> {
+export async function startStockGateway(
+  { keys, urls }: { keys: InternalKeys; urls: Readonly<Record<string, string>> },
+  supergraphSdl: string,
+): Promise<string> {
   const tokens = InternalTokens.fromKeys(keys);
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -23,7 +32,10 @@ export async function startStockGateway({ keys, urls }: { keys: InternalKeys; ur
         },
       }),
   });
-  const server = new ApolloServer({ gateway, plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginUsageReportingDisabled()] });
+  const server = new ApolloServer({
+    gateway,
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginUsageReportingDisabled()],
+  });
   await server.start();
   const http = createServer((request, response) => {
     void (async () => {

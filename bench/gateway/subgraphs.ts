@@ -93,7 +93,9 @@ class TokensController {
   @Post('verify')
   @HttpCode(200)
   verify() {
-    return { principal: { kind: 'user', userId: 1, email: 'bench@example.com', isAdmin: false, memberships: [{ accountId: 1, role: 'owner' }] } };
+    return {
+      principal: { kind: 'user', userId: 1, email: 'bench@example.com', isAdmin: false, memberships: [{ accountId: 1, role: 'owner' }] },
+    };
   }
 }
 
@@ -106,7 +108,12 @@ class MetricsModule {}
 @Module({ providers: [EverythingResolver, AccountResolver] })
 class EverythingModule {}
 
-const parts: Readonly<Record<string, Type>> = { accounts: AccountsModule, issues: IssuesModule, metrics: MetricsModule, everything: EverythingModule };
+const parts: Readonly<Record<string, Type>> = {
+  accounts: AccountsModule,
+  issues: IssuesModule,
+  metrics: MetricsModule,
+  everything: EverythingModule,
+};
 
 async function start(service: string, part: Type, tokens: InternalTokens): Promise<string> {
   const typePaths = [path.join(import.meta.dirname, '..', '..', 'gateway', `${service}.graphql`)];
@@ -149,7 +156,9 @@ async function askService(serviceUrl: string, { url, headers }: IncomingMessage,
 process.once('message', (keys: InternalKeys) => {
   void (async () => {
     const tokens = InternalTokens.fromKeys(keys);
-    const real = await Promise.all(Object.entries(parts).map(async ([service, part]) => [service, await start(service, part, tokens)] as const));
+    const real = await Promise.all(
+      Object.entries(parts).map(async ([service, part]) => [service, await start(service, part, tokens)] as const),
+    );
     const repeating = await Promise.all(real.map(async ([service, url]) => [service, await startRepeater(url)] as const));
     process.send?.({ real: Object.fromEntries(real), repeating: Object.fromEntries(repeating) });
   })();

@@ -13,7 +13,10 @@ export async function supergraphDocuments() {
       `apps/gateway/supergraphs/${vocabulary}.graphql`,
       composeSupergraph(
         vocabulary,
-        servicesWith(vocabulary).map(({ name, folder }) => ({ name, sdl: loadSubgraphSdl(vocabulary, [path.join(folder, '**/*.graphql')]) })),
+        servicesWith(vocabulary).map(({ name, folder }) => ({
+          name,
+          sdl: loadSubgraphSdl(vocabulary, [path.join(folder, '**/*.graphql')]),
+        })),
       ),
     ]),
   );

@@ -41,15 +41,29 @@ describe('the explorer', () => {
 
   it('is not what a program gets, and serves no other file', async () => {
     const response = await fetch(`${gateway.url}/graphql`);
-    expect({ status: response.status, body: await response.json() }).toEqual({ status: 405, body: { message: 'Send the query by POST, as JSON with "query".' } });
-    for (const name of ['nothing.js', '..%2f..%2fpackage.json', 'explorer.ts']) expect((await fetch(`${gateway.url}/-/explorer/${name}`)).status).toBe(404);
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 405,
+      body: { message: 'Send the query by POST, as JSON with "query".' },
+    });
+    for (const name of ['nothing.js', '..%2f..%2fpackage.json', 'explorer.ts'])
+      expect((await fetch(`${gateway.url}/-/explorer/${name}`)).status).toBe(404);
   });
 
   // Without a browser on the machine the page is only looked at as text, above.
   inBrowser(
     'runs a query with the token that is typed in, without breaking its policy or asking another host',
     async () => {
-      const browser: Browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+      const browser: Browser = await chromium.launch({
+        executablePath: browserPath!,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      });
       try {
         const page = await browser.newPage();
         const problems: string[] = [];
@@ -61,7 +75,9 @@ describe('the explorer', () => {
         await page.fill('#token', 'dsp_ann');
         await page.press('#token', 'Tab');
         await page.click('.graphiql-execute-button');
-        await page.waitForFunction(`document.querySelector('.graphiql-response')?.textContent?.includes('ann@example.com')`, undefined, { timeout: 20_000 });
+        await page.waitForFunction(`document.querySelector('.graphiql-response')?.textContent?.includes('ann@example.com')`, undefined, {
+          timeout: 20_000,
+        });
         await page.click('[aria-label="Show Documentation Explorer"]');
         await page.waitForFunction(`document.body.textContent.includes('Root Types')`, undefined, { timeout: 20_000 });
         expect(problems).toEqual([]);

@@ -46,7 +46,10 @@ describe('routes', () => {
 
   it('answers 404 in the shape of the API that an unknown path belongs to', async () => {
     const github = await gateway.post('/repos/acme/shop/unknown', {}, asAnn);
-    expect({ status: github.status, json: github.json }).toEqual({ status: 404, json: { message: 'Not Found', documentation_url: '/docs/rest', status: '404' } });
+    expect({ status: github.status, json: github.json }).toEqual({
+      status: 404,
+      json: { message: 'Not Found', documentation_url: '/docs/rest', status: '404' },
+    });
     const semgrep = await gateway.post('/api/v1/unknown', {}, asAnn);
     expect({ status: semgrep.status, json: semgrep.json }).toMatchObject({ status: 404, json: { error: expect.any(String), code: 5 } });
     expect((await gateway.post('/nowhere', {})).status).toBe(404);
@@ -70,9 +73,17 @@ describe('transport', () => {
     ['an unknown field', { query: '{ viewer { shoeSize } }' }, 'Cannot query field "shoeSize" on type "User".'],
     ['a syntax error', { query: '{ viewer {' }, 'Syntax Error: Expected Name, found <EOF>.'],
     ['no query', { variables: {} }, 'Must provide query string.'],
-    ['several operations without a name', { query: 'query A { viewer { id } } query B { viewer { id } }' }, 'Must provide operation name if query contains multiple operations.'],
+    [
+      'several operations without a name',
+      { query: 'query A { viewer { id } } query B { viewer { id } }' },
+      'Must provide operation name if query contains multiple operations.',
+    ],
     ['an unknown operation name', { query: 'query A { viewer { id } }', operationName: 'Z' }, 'Unknown operation named "Z".'],
-    ['a missing variable', { query: 'query ($n: String!) { repository(name: $n) { id } }' }, 'Variable "$n" of required type "String!" was not provided.'],
+    [
+      'a missing variable',
+      { query: 'query ($n: String!) { repository(name: $n) { id } }' },
+      'Variable "$n" of required type "String!" was not provided.',
+    ],
     ['a wrong scalar', { query: '{ at(time: "yesterday") }' }, 'DateTime must be an ISO 8601 time with offset'],
     ['a batch', [viewer, viewer], 'Batches are not supported: send one operation per request.'],
     ['variables that are a list', { ...viewer, variables: [1] }, '"variables" must be an object or null.'],
@@ -89,17 +100,28 @@ describe('transport', () => {
 
   it('wants JSON', async () => {
     const { status, json } = await gateway.post('/graphql', 'query=x', { ...asAnn, 'content-type': 'application/x-www-form-urlencoded' });
-    expect({ status, message: json.errors[0].message }).toEqual({ status: 200, message: 'Send the request as JSON, with "Content-Type: application/json" (UTF-8).' });
+    expect({ status, message: json.errors[0].message }).toEqual({
+      status: 200,
+      message: 'Send the request as JSON, with "Content-Type: application/json" (UTF-8).',
+    });
   });
 
   it('refuses bytes that are no UTF-8', async () => {
-    const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...asAnn, 'content-type': 'application/json' }, body: Buffer.from([0x7b, 0xff, 0x7d]) });
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { ...asAnn, 'content-type': 'application/json' },
+      body: Buffer.from([0x7b, 0xff, 0x7d]),
+    });
     expect(response.status).toBe(200);
     expect(((await response.json()) as any).errors[0].message).toContain('it is not UTF-8 text');
   });
 
   it('answers a body that is too large with 413 before reading it all', async () => {
-    const { status, json } = await gateway.post('/graphql', { query: '{ viewer { id } }', variables: { filler: 'x'.repeat(30_000_000) } }, asAnn);
+    const { status, json } = await gateway.post(
+      '/graphql',
+      { query: '{ viewer { id } }', variables: { filler: 'x'.repeat(30_000_000) } },
+      asAnn,
+    );
     expect({ status, message: json.message }).toEqual({ status: 413, message: 'The payload is larger than 1048576 bytes' });
   });
 
@@ -121,7 +143,13 @@ describe('transport', () => {
 
   it('hides what went wrong inside, with a correlation id to find it by', async () => {
     const { json, headers } = await gateway.post('/graphql', { query: '{ fault }' }, asAnn);
-    expect(json.errors).toEqual([{ message: 'Internal server error', path: ['fault'], extensions: { code: 'internal-error', correlationId: headers.get('x-correlation-id') } }]);
+    expect(json.errors).toEqual([
+      {
+        message: 'Internal server error',
+        path: ['fault'],
+        extensions: { code: 'internal-error', correlationId: headers.get('x-correlation-id') },
+      },
+    ]);
     expect(JSON.stringify(json)).not.toContain('secret@db');
   });
 
@@ -130,7 +158,9 @@ describe('transport', () => {
     const { headers, json } = await gateway.post('/graphql', introspection, { ...asAnn, 'accept-encoding': 'gzip' });
     expect(headers.get('content-encoding')).toBe('gzip');
     expect(json.data.__schema.types.length).toBeGreaterThan(5);
-    expect((await gateway.post('/graphql', introspection, { ...asAnn, 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding')).toBeNull();
+    expect(
+      (await gateway.post('/graphql', introspection, { ...asAnn, 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding'),
+    ).toBeNull();
   });
 });
 
@@ -149,7 +179,9 @@ describe('authentication', () => {
   });
 
   it('lets introspection of the main graph through, in whatever wrapping, but nothing beside it', async () => {
-    const open = await gateway.post('/graphql', { query: 'query { ... { ...I } } fragment I on Query { __schema { queryType { name } } __typename }' });
+    const open = await gateway.post('/graphql', {
+      query: 'query { ... { ...I } } fragment I on Query { __schema { queryType { name } } __typename }',
+    });
     expect(open).toMatchObject({ status: 200, json: { data: { __schema: { queryType: { name: 'Query' } }, __typename: 'Query' } } });
     const hidden = await gateway.post('/graphql', { query: 'query { __typename ...I } fragment I on Query { a: viewer { email } }' });
     expect(hidden.status).toBe(401);
@@ -161,11 +193,17 @@ describe('authentication', () => {
   });
 
   it('answers a disabled account with 403', async () => {
-    expect(await gateway.post('/graphql', viewer, { authorization: 'Bearer dsp_disabled' })).toMatchObject({ status: 403, json: { message: 'This account is disabled' } });
+    expect(await gateway.post('/graphql', viewer, { authorization: 'Bearer dsp_disabled' })).toMatchObject({
+      status: 403,
+      json: { message: 'This account is disabled' },
+    });
   });
 
   it('answers 503 while accounts cannot be asked', async () => {
-    expect(await gateway.post('/graphql', viewer, { authorization: 'Bearer dsp_broken' })).toMatchObject({ status: 503, json: { message: 'accounts is not available' } });
+    expect(await gateway.post('/graphql', viewer, { authorization: 'Bearer dsp_broken' })).toMatchObject({
+      status: 503,
+      json: { message: 'accounts is not available' },
+    });
   });
 
   it('asks accounts once for requests that arrive together, and remembers', async () => {
@@ -174,7 +212,11 @@ describe('authentication', () => {
   });
 
   it('gives each service a token for it alone that names the caller, the correlation id, and nothing of the original credentials', async () => {
-    const { headers, json } = await gateway.post('/graphql', { query: '{ repository(name: "shop") { name issueTitles } }' }, { ...asAnn, cookie: 'a=b', 'x-lintel-correlation-id': 'forged', 'x-lintel-token': 'forged' });
+    const { headers, json } = await gateway.post(
+      '/graphql',
+      { query: '{ repository(name: "shop") { name issueTitles } }' },
+      { ...asAnn, cookie: 'a=b', 'x-lintel-correlation-id': 'forged', 'x-lintel-token': 'forged' },
+    );
     expect(json).toEqual({ data: { repository: { name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } } });
     const calls = [...gateway.services.accounts.seen, ...gateway.services.issues.seen].filter(({ document }) => document);
     expect(calls).toHaveLength(2);
@@ -190,7 +232,13 @@ describe('authentication', () => {
 describe('Codiga manners', () => {
   it('answers what needs a user with data and the one message', async () => {
     const { status, json } = await gateway.post('/codiga/graphql', { query: '{ user { id } }' });
-    expect({ status, json }).toEqual({ status: 200, json: { data: { user: null }, errors: [{ message: 'user-not-logged', path: ['user'], extensions: { code: 'authentication-required' } }] } });
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: {
+        data: { user: null },
+        errors: [{ message: 'user-not-logged', path: ['user'], extensions: { code: 'authentication-required' } }],
+      },
+    });
     const required = await gateway.post('/codiga/graphql', { query: '{ needed }' }, { 'x-api-token': 'unknown' });
     expect(required.json).toMatchObject({ data: null, errors: [{ message: 'user-not-logged' }] });
   });
@@ -205,27 +253,45 @@ describe('Codiga manners', () => {
       expect(status).toBe(200);
       expect(json).toMatchObject({ data: null, errors: [{ message: expect.any(String) }] });
     }
-    expect(await gateway.post('/codiga/graphql', { query: '{ publicName }' }, { 'x-api-token': 'dsp_broken' })).toMatchObject({ status: 200, json: { data: null } });
-    expect(await gateway.post('/codiga/graphql', { query: '{ publicName }' }, { 'x-api-token': 'dsp_disabled' })).toMatchObject({ status: 200, json: { data: null, errors: [{ message: 'account-disabled' }] } });
+    expect(await gateway.post('/codiga/graphql', { query: '{ publicName }' }, { 'x-api-token': 'dsp_broken' })).toMatchObject({
+      status: 200,
+      json: { data: null },
+    });
+    expect(await gateway.post('/codiga/graphql', { query: '{ publicName }' }, { 'x-api-token': 'dsp_disabled' })).toMatchObject({
+      status: 200,
+      json: { data: null, errors: [{ message: 'account-disabled' }] },
+    });
   });
 
   it('takes large pages, written as numbers or as text', async () => {
-    expect((await gateway.post('/codiga/graphql', { query: '{ things(howmany: 10000, skip: "0") { id } }' })).json).toEqual({ data: { things: [{ id: 1 }] } });
+    expect((await gateway.post('/codiga/graphql', { query: '{ things(howmany: 10000, skip: "0") { id } }' })).json).toEqual({
+      data: { things: [{ id: 1 }] },
+    });
   });
 });
 
 describe('node(id)', () => {
   const query = 'query ($id: ID!) { node(id: $id) { __typename id ... on Repository { name issueTitles } ... on User { email } } }';
-  const node = async (id: string, headers: Record<string, string>) => (await gateway.post('/graphql', { query, variables: { id } }, headers)).json;
+  const node = async (id: string, headers: Record<string, string>) =>
+    (await gateway.post('/graphql', { query, variables: { id } }, headers)).json;
 
   it('finds a thing by its id and takes its fields from every service', async () => {
     const id = toGlobalId('Repository', 1);
-    expect(await node(id, asAnn)).toEqual({ data: { node: { __typename: 'Repository', id, name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } } });
+    expect(await node(id, asAnn)).toEqual({
+      data: { node: { __typename: 'Repository', id, name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } },
+    });
     expect((await node(toGlobalId('User', 1), asAnn)).data.node.email).toBe('ann@example.com');
   });
 
   it("is null, without an error, for another tenant's id, an unknown one, an unknown type and no id at all", async () => {
-    for (const id of [toGlobalId('Repository', 2), toGlobalId('Repository', 999), toGlobalId('AnalysisRun', 1), toGlobalId('Nonsense', 1), 'nonsense', '']) {
+    for (const id of [
+      toGlobalId('Repository', 2),
+      toGlobalId('Repository', 999),
+      toGlobalId('AnalysisRun', 1),
+      toGlobalId('Nonsense', 1),
+      'nonsense',
+      '',
+    ]) {
       expect(await node(id, asAnn)).toEqual({ data: { node: null } });
     }
     expect((await node(toGlobalId('Repository', 2), asBob)).data.node.name).toBe('secret');
@@ -240,7 +306,9 @@ describe('stopping', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const begun = performance.now();
     const closed = stopping.close();
-    expect((await underWay).json).toEqual({ data: { slow: { edges: [{ node: { name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } }] } } });
+    expect((await underWay).json).toEqual({
+      data: { slow: { edges: [{ node: { name: 'shop', issueTitles: ['Unused variable', 'Hard-coded secret'] } }] } },
+    });
     await closed;
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
@@ -249,11 +317,14 @@ describe('stopping', () => {
 async function postWithHost(path: string, host: string, body: unknown): Promise<{ status: number; body: unknown }> {
   const { port } = new URL(gateway.url);
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ port, host: '127.0.0.1', path, method: 'POST', headers: { host, 'content-type': 'application/json', 'x-api-token': 'dsp_ann' } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) }));
-    });
+    const outgoing = httpRequest(
+      { port, host: '127.0.0.1', path, method: 'POST', headers: { host, 'content-type': 'application/json', 'x-api-token': 'dsp_ann' } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) }));
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(JSON.stringify(body));
   });

@@ -8,9 +8,14 @@ import { startTestGateway, type TestGateway } from './support/test-gateway.js';
 describe('request counters', () => {
   let gateway: TestGateway;
   const clock = { time: new Date('2025-06-01T10:59:00Z'), now: () => clock.time };
-  const limiter = (windows = new RateWindowRepository(gateway.gateway.database)) => new LimitRequests(windows, clock, createLogger({ service: 'test', level: 'silent' }));
+  const limiter = (windows = new RateWindowRepository(gateway.gateway.database)) =>
+    new LimitRequests(windows, clock, createLogger({ service: 'test', level: 'silent' }));
   const rows = () =>
-    gateway.gateway.database.transaction(systemScope('test'), (tx) => tx.query<{ subject: string; used: number }>("SELECT subject, used FROM rate_window WHERE subject LIKE 'test:%' ORDER BY subject, started_at"));
+    gateway.gateway.database.transaction(systemScope('test'), (tx) =>
+      tx.query<{ subject: string; used: number }>(
+        "SELECT subject, used FROM rate_window WHERE subject LIKE 'test:%' ORDER BY subject, started_at",
+      ),
+    );
 
   beforeAll(async () => {
     gateway = await startTestGateway();
@@ -47,7 +52,10 @@ describe('request counters', () => {
   it('go on while the database is away, and lose nothing', async () => {
     const windows = new RateWindowRepository(gateway.gateway.database);
     let isAway = true;
-    const flaky = { add: (...args: Parameters<RateWindowRepository['add']>) => (isAway ? Promise.reject(new Error('away')) : windows.add(...args)), deleteBefore: async () => undefined } as unknown as RateWindowRepository;
+    const flaky = {
+      add: (...args: Parameters<RateWindowRepository['add']>) => (isAway ? Promise.reject(new Error('away')) : windows.add(...args)),
+      deleteBefore: async () => undefined,
+    } as unknown as RateWindowRepository;
     const counters = limiter(flaky);
     counters.count('test:b', 5);
     await counters.flush();

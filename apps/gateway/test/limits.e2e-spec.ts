@@ -11,12 +11,17 @@ describe('query limits', () => {
   });
   afterAll(async () => gateway.close());
 
-  const repeat = (count: number, text: (index: number) => string): string => Array.from({ length: count }, (_, index) => text(index)).join(' ');
+  const repeat = (count: number, text: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => text(index)).join(' ');
   const doubling = `{ viewer { ...F0 } } ${repeat(25, (index) => `fragment F${index} on User { id ...F${index + 1} friends { ...F${index + 1} } }`)} fragment F25 on User { id }`;
 
   it.each([
     ['a query nested 3,000 deep', `{ viewer ${'{ friends '.repeat(3_000)}{ id }${' }'.repeat(3_001)}`, 'nested more than 200 levels deep'],
-    ['lists nested 3,000 deep', `{ viewer { friends(first: ${'['.repeat(3_000)}1${']'.repeat(3_000)}) { id } } }`, 'nested more than 200 levels deep'],
+    [
+      'lists nested 3,000 deep',
+      `{ viewer { friends(first: ${'['.repeat(3_000)}1${']'.repeat(3_000)}) { id } } }`,
+      'nested more than 200 levels deep',
+    ],
     ['a query nested 60 deep', `{ viewer ${'{ friends '.repeat(60)}{ id }${' }'.repeat(61)}`, 'nested more than 30 levels deep'],
     ['5,000 aliases', `{ ${repeat(5_000, (index) => `a${index}: viewer { id }`)} }`, 'more than 200 aliases'],
     ['300 aliases', `{ ${repeat(300, (index) => `a${index}: viewer { id }`)} }`, 'more than 200 aliases'],
@@ -62,7 +67,11 @@ describe('query limits', () => {
   });
 
   it('lets the largest legitimate queries through', async () => {
-    const introspection = (await import('graphql')).getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true, schemaDescription: true });
+    const introspection = (await import('graphql')).getIntrospectionQuery({
+      inputValueDeprecation: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+    });
     const { json } = await gateway.post('/graphql', { query: introspection }, asAnn);
     expect(json.errors).toBeUndefined();
     expect(json.data.__schema.queryType.name).toBe('Query');
@@ -90,14 +99,20 @@ describe('rate limit', () => {
     expect(seconds).toBeLessThanOrEqual(3600);
     expect(Number(last.headers.get('x-ratelimit-reset')) * 1000).toBeGreaterThan(Date.now());
     const rest = await fetch(`${gateway.url}/repos/acme/shop`, { headers: asAnn });
-    expect({ status: rest.status, body: await rest.json() }).toMatchObject({ status: 429, body: { message: 'API rate limit exceeded', status: '429' } });
+    expect({ status: rest.status, body: await rest.json() }).toMatchObject({
+      status: 429,
+      body: { message: 'API rate limit exceeded', status: '429' },
+    });
     expect((await gateway.post('/graphql', query, { authorization: 'Bearer dsp_bob' })).status).toBe(200);
   });
 
   it('stays on HTTP 200 for clients of the Codiga API', async () => {
     for (let index = 0; index < 6; index += 1) await gateway.post('/codiga/graphql', query, { 'x-api-token': 'dsp_bob' });
     const { status, json, headers } = await gateway.post('/codiga/graphql', query, { 'x-api-token': 'dsp_bob' });
-    expect({ status, json }).toEqual({ status: 200, json: { data: null, errors: [{ message: 'rate-limited', extensions: { code: 'rate-limited' } }] } });
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: { data: null, errors: [{ message: 'rate-limited', extensions: { code: 'rate-limited' } }] },
+    });
     expect(headers.get('retry-after')).not.toBeNull();
   });
 

@@ -30,7 +30,11 @@ describe('routing table', () => {
     ['POST', '/services/webhooks/github', 'ingest-webhooks'],
     ['POST', '/services/webhooks/gsr/', 'ingest-webhooks'],
   ] as const)('%s %s goes to %s, path and query untouched', async (method, path, service) => {
-    const { status, json } = await call(path, { method, headers: { authorization: 'token dsp_ann' }, ...(method === 'POST' && { body: '{}' }) });
+    const { status, json } = await call(path, {
+      method,
+      headers: { authorization: 'token dsp_ann' },
+      ...(method === 'POST' && { body: '{}' }),
+    });
     expect({ status, method: json.method, url: json.url }).toEqual({ status: 202, method, url: path });
     expect(gateway.services[service].seen.filter(({ url }) => url === path)).toHaveLength(1);
   });
@@ -65,14 +69,27 @@ describe('what a service is sent', () => {
     expect(json.principal).toEqual(ann);
     expect(json.headers['x-lintel-correlation-id']).toBe(answered.get('x-correlation-id'));
     expect(JSON.stringify(json.headers)).not.toMatch(/forged|evil|session|dsp_|1\.2\.3\.4/);
-    expect(json.headers).toMatchObject({ 'x-forwarded-host': new URL(gateway.url).host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '127.0.0.1' });
-    expect(Object.keys(json.headers as object).filter((name) => name.startsWith('x-lintel-')).sort()).toEqual(['x-lintel-correlation-id', 'x-lintel-token']);
+    expect(json.headers).toMatchObject({
+      'x-forwarded-host': new URL(gateway.url).host,
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': '127.0.0.1',
+    });
+    expect(
+      Object.keys(json.headers as object)
+        .filter((name) => name.startsWith('x-lintel-'))
+        .sort(),
+    ).toEqual(['x-lintel-correlation-id', 'x-lintel-token']);
   });
 
   it('leaves webhooks as they came: every byte, signature and Authorization', async () => {
     const body = Buffer.from('{ "odd"  :\t"spacing", "emoji": "\u{1F600}" }\r\n');
     const signature = `sha256=${createHmac('sha256', 'secret').update(body).digest('hex')}`;
-    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature, 'x-github-delivery': 'd-1', authorization: 'Bearer oidc.token.here' };
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': signature,
+      'x-github-delivery': 'd-1',
+      authorization: 'Bearer oidc.token.here',
+    };
     const { json } = await call('/services/webhooks/github', { method: 'POST', headers, body });
     const [seen] = gateway.services['ingest-webhooks'].seen;
     expect(seen?.body.equals(body)).toBe(true);
@@ -83,7 +100,12 @@ describe('what a service is sent', () => {
   it('is passed on while it still arrives', async () => {
     const megabyte = Buffer.alloc(1024 * 1024, 'a');
     const body = Readable.toWeb(Readable.from(Array.from({ length: 20 }, () => megabyte))) as ReadableStream;
-    const { status, json } = await call('/repos/acme/shop/code-scanning/sarifs', { method: 'POST', headers: { authorization: 'Bearer dsp_ann' }, body, duplex: 'half' });
+    const { status, json } = await call('/repos/acme/shop/code-scanning/sarifs', {
+      method: 'POST',
+      headers: { authorization: 'Bearer dsp_ann' },
+      body,
+      duplex: 'half',
+    });
     expect({ status, bytes: json.bytes }).toEqual({ status: 202, bytes: 20 * 1024 * 1024 });
   });
 });
@@ -99,7 +121,10 @@ describe('what the client gets back', () => {
 
   it('is a 401 in the shape of the API for a token that does not count; without a token the service decides', async () => {
     const bad = await call('/repos/acme/shop', { headers: { authorization: 'token dsp_wrong' } });
-    expect({ status: bad.status, json: bad.json }).toEqual({ status: 401, json: { message: 'Bad credentials', documentation_url: '/docs/rest', status: '401' } });
+    expect({ status: bad.status, json: bad.json }).toEqual({
+      status: 401,
+      json: { message: 'Bad credentials', documentation_url: '/docs/rest', status: '401' },
+    });
     const none = await call('/repos/acme/shop');
     expect(none.json.principal.kind).toBe('anonymous');
   });
@@ -110,16 +135,25 @@ describe('what the client gets back', () => {
   ])('is a 413 for a body of 30 MB, %s', async (_name, isAnnounced) => {
     const body = Buffer.alloc(30_000_000, 'a');
     const stream = Readable.toWeb(Readable.from(Array.from({ length: 30 }, () => Buffer.alloc(1_000_000, 'a')))) as ReadableStream;
-    const { status, json } = await call('/services/webhooks/github', isAnnounced ? { method: 'POST', body } : { method: 'POST', body: stream, duplex: 'half' });
+    const { status, json } = await call(
+      '/services/webhooks/github',
+      isAnnounced ? { method: 'POST', body } : { method: 'POST', body: stream, duplex: 'half' },
+    );
     expect({ status, json }).toMatchObject({ status: 413, json: { code: 'payload-too-large' } });
     expect(gateway.services['ingest-webhooks'].seen).toEqual([]);
   });
 
   it('is a 503 while the service is away', async () => {
     await gateway.services['ingest-webhooks'].close();
-    expect(await call('/services/webhooks/github', { method: 'POST', body: '{}' })).toMatchObject({ status: 503, json: { message: 'ingest-webhooks is not available' } });
+    expect(await call('/services/webhooks/github', { method: 'POST', body: '{}' })).toMatchObject({
+      status: 503,
+      json: { message: 'ingest-webhooks is not available' },
+    });
     const ready = await call('/readyz');
-    expect({ status: ready.status, json: ready.json }).toEqual({ status: 503, json: { status: 'unavailable', reason: 'ingest-webhooks: does not answer' } });
+    expect({ status: ready.status, json: ready.json }).toEqual({
+      status: 503,
+      json: { status: 'unavailable', reason: 'ingest-webhooks: does not answer' },
+    });
   });
 });
 

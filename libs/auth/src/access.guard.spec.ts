@@ -42,11 +42,18 @@ const callers: Record<string, string | undefined> = {};
 
 function httpContext(method: (...args: never[]) => unknown, owner: object, headers: Record<string, string>): ExecutionContext {
   const request = { headers };
-  return { getType: () => 'http', getHandler: () => method, getClass: () => owner, switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
+  return {
+    getType: () => 'http',
+    getHandler: () => method,
+    getClass: () => owner,
+    switchToHttp: () => ({ getRequest: () => request }),
+  } as unknown as ExecutionContext;
 }
 
 const outcome = (method: (...args: never[]) => unknown, token: string | undefined, owner: object = Routes) =>
-  guard.canActivate(httpContext(method, owner, token === undefined ? {} : { authorization: `Bearer ${token}` })).then(String, (error: { code?: string; message: string }) => error.code ?? error.message);
+  guard
+    .canActivate(httpContext(method, owner, token === undefined ? {} : { authorization: `Bearer ${token}` }))
+    .then(String, (error: { code?: string; message: string }) => error.code ?? error.message);
 
 beforeAll(async () => {
   const mint = (request: Omit<MintRequest, 'audience'>) => tokens.mint({ audience: 'here', ...request });
@@ -71,7 +78,8 @@ describe('AccessGuard', () => {
   ];
 
   it.each(table)('lets in by the rule %s exactly whom it names', async (_rule, method, letIn) => {
-    for (const [name, token] of Object.entries(callers)) expect([name, await outcome(method, token)]).toEqual([name, letIn.includes(name) ? 'true' : expect.not.stringMatching(/^true$/)]);
+    for (const [name, token] of Object.entries(callers))
+      expect([name, await outcome(method, token)]).toEqual([name, letIn.includes(name) ? 'true' : expect.not.stringMatching(/^true$/)]);
   });
 
   it('says why: no token, one that does not count, too few rights', async () => {
@@ -81,7 +89,8 @@ describe('AccessGuard', () => {
   });
 
   it('closes a method without a rule to everybody', async () => {
-    for (const token of Object.values(callers)) expect(await outcome(routes.forgotten, token)).toBe('Routes.forgotten has no @Authorize rule');
+    for (const token of Object.values(callers))
+      expect(await outcome(routes.forgotten, token)).toBe('Routes.forgotten has no @Authorize rule');
   });
 
   it('takes the rule of the class where a method has none', async () => {
@@ -97,7 +106,13 @@ describe('AccessGuard', () => {
   it('reads the caller from a GraphQL context, in resolvers and reference resolvers', async () => {
     const caller = { principal: { kind: 'user', userId: 1, isAdmin: false, memberships: [] }, isInternal: false };
     const context = { [callerKey]: caller };
-    const graphql = (args: unknown[]) => ({ getType: () => 'graphql', getHandler: () => routes.signedIn, getClass: () => Routes, getArgByIndex: (index: number) => args[index] }) as unknown as ExecutionContext;
+    const graphql = (args: unknown[]) =>
+      ({
+        getType: () => 'graphql',
+        getHandler: () => routes.signedIn,
+        getClass: () => Routes,
+        getArgByIndex: (index: number) => args[index],
+      }) as unknown as ExecutionContext;
     expect(await guard.canActivate(graphql([{}, {}, context, {}]))).toBe(true);
     expect(await guard.canActivate(graphql([{ id: 1 }, context, {}]))).toBe(true);
     await expect(guard.canActivate(graphql([{}, {}, {}, {}]))).rejects.toThrow('The GraphQL context has no caller');

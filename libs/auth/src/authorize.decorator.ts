@@ -26,6 +26,5 @@ export function Authorize(...rules: [AccessRule, ...AccessRule[]]): MethodDecora
 /** Returns the rules of a method (its own, else those of its class); undefined when there are none. */
 export function accessRulesOf(method: object, ownerClass: object): readonly AccessRule[] | undefined {
   return (Reflect.getMetadata(accessRulesKey, method) ?? Reflect.getMetadata(accessRulesKey, ownerClass)) as
-    | readonly AccessRule[]
-    | undefined;
+    readonly AccessRule[] | undefined;
 }

@@ -7,11 +7,23 @@ import { fromClaims, internalClaims, toClaims } from './internal-claims.js';
 import { InternalTokens } from './internal-tokens.js';
 import type { Principal } from './principal.js';
 
-const ann: Principal = { kind: 'user', userId: 7, email: 'ann@example.com', isAdmin: true, memberships: [{ accountId: 3, role: 'owner' }], tokenId: 9 };
+const ann: Principal = {
+  kind: 'user',
+  userId: 7,
+  email: 'ann@example.com',
+  isAdmin: true,
+  memberships: [{ accountId: 3, role: 'owner' }],
+  tokenId: 9,
+};
 const tokens = InternalTokens.generate();
 
-const partOf = (token: string, index: number): Record<string, unknown> => JSON.parse(Buffer.from(token.split('.')[index]!, 'base64url').toString()) as Record<string, unknown>;
-const codeOf = (token: string, audience = 'issues', by = tokens) => by.verify(token, audience).then(() => 'accepted', (error: { code: string }) => error.code);
+const partOf = (token: string, index: number): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[index]!, 'base64url').toString()) as Record<string, unknown>;
+const codeOf = (token: string, audience = 'issues', by = tokens) =>
+  by.verify(token, audience).then(
+    () => 'accepted',
+    (error: { code: string }) => error.code,
+  );
 
 describe('InternalTokens', () => {
   it('carries the caller to the service it was made for, and to no other', async () => {
@@ -32,19 +44,45 @@ describe('InternalTokens', () => {
     const [header, body, signature] = (await tokens.mint({ audience: 'issues', principal: ann })).split('.') as [string, string, string];
     const richer = Buffer.from(JSON.stringify({ ...partOf(`${header}.${body}`, 1), user: 1 })).toString('base64url');
     const none = Buffer.from('{"alg":"none"}').toString('base64url');
-    const symmetric = await new SignJWT({ kind: 'user' }).setProtectedHeader({ alg: 'HS256' }).setAudience('issues').setIssuer('lintel').setIssuedAt().setExpirationTime('1m').sign(Buffer.from(tokens.exportKeys().publicKey));
-    const forged = [`${header}.${richer}.${signature}`, `${none}.${body}.`, symmetric, await InternalTokens.generate().mint({ audience: 'issues', principal: ann }), '', 'x', 'a.b.c'];
+    const symmetric = await new SignJWT({ kind: 'user' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience('issues')
+      .setIssuer('lintel')
+      .setIssuedAt()
+      .setExpirationTime('1m')
+      .sign(Buffer.from(tokens.exportKeys().publicKey));
+    const forged = [
+      `${header}.${richer}.${signature}`,
+      `${none}.${body}.`,
+      symmetric,
+      await InternalTokens.generate().mint({ audience: 'issues', principal: ann }),
+      '',
+      'x',
+      'a.b.c',
+    ];
     for (const token of forged) expect(await codeOf(token)).toBe('token-invalid');
   });
 
   it('refuses tokens without expiry, from another issuer, or with claims that are none', async () => {
     const key = createPrivateKey(tokens.exportKeys().privateKey!);
-    const sign = (claims: object, build: (jwt: SignJWT) => SignJWT) => build(new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('issues')).sign(key);
+    const sign = (claims: object, build: (jwt: SignJWT) => SignJWT) =>
+      build(new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('issues')).sign(key);
     const token = { kind: 'user', user: 1 };
     expect(await codeOf(await sign(token, (jwt) => jwt.setIssuer('lintel').setIssuedAt()))).toBe('token-invalid');
     expect(await codeOf(await sign(token, (jwt) => jwt.setIssuer('other').setIssuedAt().setExpirationTime('1m')))).toBe('token-invalid');
-    expect(await codeOf(await sign({ kind: 'root' }, (jwt) => jwt.setIssuer('lintel').setIssuedAt().setExpirationTime('1m')))).toBe('token-invalid');
-    expect(await codeOf(await sign(token, (jwt) => jwt.setIssuer('lintel').setIssuedAt(new Date(Date.now() - 3_600_000)).setExpirationTime('2h')))).not.toBe('accepted');
+    expect(await codeOf(await sign({ kind: 'root' }, (jwt) => jwt.setIssuer('lintel').setIssuedAt().setExpirationTime('1m')))).toBe(
+      'token-invalid',
+    );
+    expect(
+      await codeOf(
+        await sign(token, (jwt) =>
+          jwt
+            .setIssuer('lintel')
+            .setIssuedAt(new Date(Date.now() - 3_600_000))
+            .setExpirationTime('2h'),
+        ),
+      ),
+    ).not.toBe('accepted');
     expect(await codeOf(await sign(token, (jwt) => jwt.setIssuer('lintel').setIssuedAt().setExpirationTime('1m')))).toBe('accepted');
   });
 
@@ -64,7 +102,9 @@ describe('InternalTokens', () => {
     expect(await codeOf(await tokens.mint({ audience: 'issues' }), 'issues', verifier)).toBe('accepted');
     await expect(verifier.mint({ audience: 'issues' })).rejects.toThrow('holds no private key');
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    expect(() => InternalTokens.fromKeys({ publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() })).toThrow('need an Ed25519 key, not rsa');
+    expect(() => InternalTokens.fromKeys({ publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() })).toThrow(
+      'need an Ed25519 key, not rsa',
+    );
   });
 
   it('stays below the header limit of Node for a person with 1,000 memberships', async () => {
@@ -74,12 +114,28 @@ describe('InternalTokens', () => {
 
   it('keeps every principal through its claims', () => {
     const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-    const memberships = fc.uniqueArray(fc.record({ accountId: id, role: fc.constantFrom(...roles) }), { selector: ({ accountId }) => accountId });
-    const principal = fc.record({ kind: fc.constantFrom('user', 'repository', 'anonymous'), isAdmin: fc.boolean(), memberships, userId: id, email: fc.string(), repositoryId: id, tokenId: id }, { requiredKeys: ['kind', 'isAdmin', 'memberships'] });
+    const memberships = fc.uniqueArray(fc.record({ accountId: id, role: fc.constantFrom(...roles) }), {
+      selector: ({ accountId }) => accountId,
+    });
+    const principal = fc.record(
+      {
+        kind: fc.constantFrom('user', 'repository', 'anonymous'),
+        isAdmin: fc.boolean(),
+        memberships,
+        userId: id,
+        email: fc.string(),
+        repositoryId: id,
+        tokenId: id,
+      },
+      { requiredKeys: ['kind', 'isAdmin', 'memberships'] },
+    );
     fc.assert(
       fc.property(principal, fc.boolean(), (given, isInternal) => {
         const kept = fromClaims(internalClaims.parse(JSON.parse(JSON.stringify(toClaims({ principal: given as Principal, isInternal })))));
-        const byAccount = (person: Principal) => ({ ...person, memberships: [...person.memberships].sort((left, right) => left.accountId - right.accountId) });
+        const byAccount = (person: Principal) => ({
+          ...person,
+          memberships: [...person.memberships].sort((left, right) => left.accountId - right.accountId),
+        });
         expect({ ...kept, principal: byAccount(kept.principal) }).toEqual({ principal: byAccount(given as Principal), isInternal });
       }),
     );

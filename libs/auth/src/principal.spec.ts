@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { roles } from '@lintel/kernel';
 import { anonymous, can, requireRight, scopeOf, type Principal, type Right } from './principal.js';
 
-const member = (role: (typeof roles)[number]): Principal => ({ kind: 'user', userId: 1, isAdmin: false, memberships: [{ accountId: 10, role }] });
+const member = (role: (typeof roles)[number]): Principal => ({
+  kind: 'user',
+  userId: 1,
+  isAdmin: false,
+  memberships: [{ accountId: 10, role }],
+});
 const rights: readonly Right[] = ['read', 'triage', 'write', 'administer'];
 
 describe('rights', () => {

@@ -17,7 +17,9 @@ describe('keysetSql on PostgreSQL', () => {
     await client.connect();
     await client.query('CREATE TABLE thing (id int PRIMARY KEY, created_at timestamptz NOT NULL)');
     // Many rows share a time, to the microsecond.
-    await client.query(`INSERT INTO thing SELECT n, timestamptz '2025-01-01T00:00:00.123456Z' + (n / 7) * interval '1 microsecond' FROM generate_series(1, 100) AS n`);
+    await client.query(
+      `INSERT INTO thing SELECT n, timestamptz '2025-01-01T00:00:00.123456Z' + (n / 7) * interval '1 microsecond' FROM generate_series(1, 100) AS n`,
+    );
   });
   afterAll(async () => {
     await client.end();
@@ -46,7 +48,7 @@ describe('keysetSql on PostgreSQL', () => {
   ] as const)('walks %s by %s and %s over every row once', async (order, size, side) => {
     const seen: number[] = [];
     let cursor: string | null = null;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const { edges, pageInfo }: Awaited<ReturnType<typeof page>> = await page({ [size]: 9, [side]: cursor }, order);
       const ids = edges.map(({ node }) => node);
       if (size === 'first') seen.push(...ids);

@@ -6,9 +6,20 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { Args, Context, Query, ResolveField, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { assertEverythingAuthorized, loader, paginateList, subgraphModule, type ConnectionArgs, type GraphqlContext } from '../src/index.js';
+import {
+  assertEverythingAuthorized,
+  loader,
+  paginateList,
+  subgraphModule,
+  type ConnectionArgs,
+  type GraphqlContext,
+} from '../src/index.js';
 
-const rows = Array.from({ length: 250 }, (_, index) => ({ id: `R${index}`, name: `repository-${index}`, createdAt: new Date('2025-03-10T12:00:00Z') }));
+const rows = Array.from({ length: 250 }, (_, index) => ({
+  id: `R${index}`,
+  name: `repository-${index}`,
+  createdAt: new Date('2025-03-10T12:00:00Z'),
+}));
 const batches: (readonly string[])[] = [];
 
 @Resolver('Repository')
@@ -103,7 +114,8 @@ class CodigaApiModule {}
 class CarelessApiModule {}
 
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name);
-const deepsource = () => subgraphModule({ vocabulary: 'deepsource', include: [DeepsourceApiModule], typePaths: [fixture('deepsource.graphql')] });
+const deepsource = () =>
+  subgraphModule({ vocabulary: 'deepsource', include: [DeepsourceApiModule], typePaths: [fixture('deepsource.graphql')] });
 const tokens = InternalTokens.generate();
 
 async function start(modules: unknown[], controllers: unknown[] = []): Promise<NestFastifyApplication> {
@@ -122,14 +134,30 @@ describe('a service with two graphs', () => {
   let ann: string;
 
   beforeAll(async () => {
-    app = await start([DeepsourceApiModule, CodigaApiModule, deepsource(), subgraphModule({ vocabulary: 'codiga', include: [CodigaApiModule], typePaths: [fixture('codiga.graphql')] })], [ThingsController]);
-    ann = await tokens.mint({ audience: 'things', principal: { kind: 'user', userId: 1, email: 'ann@example.com', isAdmin: false, memberships: [] } });
+    app = await start(
+      [
+        DeepsourceApiModule,
+        CodigaApiModule,
+        deepsource(),
+        subgraphModule({ vocabulary: 'codiga', include: [CodigaApiModule], typePaths: [fixture('codiga.graphql')] }),
+      ],
+      [ThingsController],
+    );
+    ann = await tokens.mint({
+      audience: 'things',
+      principal: { kind: 'user', userId: 1, email: 'ann@example.com', isAdmin: false, memberships: [] },
+    });
   });
   afterAll(async () => app.close());
 
   async function ask(graph: string, query: string, options: { token?: string; variables?: unknown } = {}) {
     const headers = options.token ? { authorization: `Bearer ${options.token}` } : {};
-    const response = await app.inject({ method: 'POST', url: `/_graph/${graph}`, headers, payload: { query, variables: options.variables } });
+    const response = await app.inject({
+      method: 'POST',
+      url: `/_graph/${graph}`,
+      headers,
+      payload: { query, variables: options.variables },
+    });
     return response.json<{ data?: any; errors?: { message: string; extensions: Record<string, unknown> }[] }>();
   }
 
@@ -142,12 +170,19 @@ describe('a service with two graphs', () => {
   it('refuses callers without a token, with a token for another service, and with an altered one', async () => {
     const foreign = await tokens.mint({ audience: 'others' });
     const altered = `${ann.slice(0, -4)}AAAA`;
-    const answers = await Promise.all([undefined, foreign, altered].map((token) => ask('deepsource', '{ repository(name: "shop") { name } }', { token })));
-    expect(answers.map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual(['authentication-required', 'token-invalid', 'token-invalid']);
+    const answers = await Promise.all(
+      [undefined, foreign, altered].map((token) => ask('deepsource', '{ repository(name: "shop") { name } }', { token })),
+    );
+    expect(answers.map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual([
+      'authentication-required',
+      'token-invalid',
+      'token-invalid',
+    ]);
   });
 
   it('guards entity references and field resolvers as well', async () => {
-    const entities = '{ _entities(representations: [{__typename: "Repository", id: "R7"}, {__typename: "Repository", id: "R404"}]) { ... on Repository { name } } }';
+    const entities =
+      '{ _entities(representations: [{__typename: "Repository", id: "R7"}, {__typename: "Repository", id: "R404"}]) { ... on Repository { name } } }';
     const anonymous = await ask('deepsource', entities);
     expect(anonymous.errors?.map(({ message }) => message)).toEqual(['Authentication required', 'Authentication required']);
     const signedIn = await ask('deepsource', entities, { token: ann });
@@ -164,13 +199,19 @@ describe('a service with two graphs', () => {
 
   it('returns 100 nodes bare, and the total', async () => {
     const { data } = await ask('deepsource', '{ repositories { totalCount pageInfo { hasNextPage endCursor } edges { cursor } } }');
-    expect(data.repositories).toMatchObject({ totalCount: 250, pageInfo: { hasNextPage: true, endCursor: data.repositories.edges[99].cursor } });
+    expect(data.repositories).toMatchObject({
+      totalCount: 250,
+      pageInfo: { hasNextPage: true, endCursor: data.repositories.edges[99].cursor },
+    });
     expect(data.repositories.edges).toHaveLength(100);
   });
 
   it('renders errors in the words of each graph', async () => {
     const notFound = await ask('deepsource', '{ repository(name: "foreign") { name } }', { token: ann });
-    expect(notFound).toMatchObject({ data: { repository: null }, errors: [{ message: 'Repository does not exist', extensions: { code: 'repository-not-found' } }] });
+    expect(notFound).toMatchObject({
+      data: { repository: null },
+      errors: [{ message: 'Repository does not exist', extensions: { code: 'repository-not-found' } }],
+    });
     const codiga = await ask('codiga', '{ repository(id: 404) { id } }');
     expect(codiga.errors?.[0]?.message).toBe('project-not-found');
     const anonymous = await ask('codiga', '{ user { id } }');
@@ -180,11 +221,17 @@ describe('a service with two graphs', () => {
   it('hides what went wrong inside', async () => {
     const { errors } = await ask('deepsource', '{ broken }');
     expect(JSON.stringify(errors)).not.toContain('hunter2');
-    expect(errors?.[0]).toMatchObject({ message: 'Internal server error', extensions: { code: 'internal-error', correlationId: expect.any(String) } });
+    expect(errors?.[0]).toMatchObject({
+      message: 'Internal server error',
+      extensions: { code: 'internal-error', correlationId: expect.any(String) },
+    });
   });
 
   it('carries numbers beyond 32 bits and takes numeric strings', async () => {
-    const { data } = await ask('codiga', 'query ($id: Long!) { user { id } repository(id: $id) { id } }', { token: ann, variables: { id: '5000000000' } });
+    const { data } = await ask('codiga', 'query ($id: Long!) { user { id } repository(id: $id) { id } }', {
+      token: ann,
+      variables: { id: '5000000000' },
+    });
     expect(data).toEqual({ user: { id: 4_000_000_000 }, repository: { id: 5_000_000_000 } });
   });
 

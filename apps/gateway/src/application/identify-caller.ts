@@ -41,7 +41,9 @@ export class IdentifyCaller {
       return { principal, token, window: this.limitRequests.count(subjectOf(principal), this.settings.LINTEL_RATE_LIMIT) };
     }
     const window = this.limitRequests.count(`address:${address}`, this.settings.LINTEL_RATE_LIMIT_ANONYMOUS);
-    return verdict && !verdict.isValid ? { principal: verdict.principal, window, rejection: verdict.code } : { principal: anonymous, window };
+    return verdict && !verdict.isValid
+      ? { principal: verdict.principal, window, rejection: verdict.code }
+      : { principal: anonymous, window };
   }
 
   /** After a change a caller sees its effect on their own rights at once. */

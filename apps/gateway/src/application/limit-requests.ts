@@ -70,7 +70,9 @@ export class LimitRequests implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async flushOnce(startedAt: Date, counters: ReadonlyMap<string, Counter>): Promise<void> {
-    const pending = new Map([...counters].filter(([, { pending: used }]) => used > 0).map(([subject, { pending: used }]) => [subject, used]));
+    const pending = new Map(
+      [...counters].filter(([, { pending: used }]) => used > 0).map(([subject, { pending: used }]) => [subject, used]),
+    );
     if (pending.size === 0) return;
     try {
       const totals = await this.windows.add(startedAt, pending);

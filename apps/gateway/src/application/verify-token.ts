@@ -14,7 +14,11 @@ import { ServicePools } from '../http/service-pools.js';
  */
 export type TokenVerdict =
   | { readonly isValid: true; readonly principal: Principal }
-  | { readonly isValid: false; readonly principal: Principal; readonly code: Extract<ErrorCode, 'token-invalid' | 'token-expired' | 'account-disabled'> };
+  | {
+      readonly isValid: false;
+      readonly principal: Principal;
+      readonly code: Extract<ErrorCode, 'token-invalid' | 'token-expired' | 'account-disabled'>;
+    };
 
 /** A token revoked or a right withdrawn counts after at most this time. */
 const validForMs = 5_000;
@@ -63,7 +67,9 @@ export class VerifyToken {
     const internal = await this.tokens.mint({ audience: 'accounts', isInternal: true, correlationId });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${internal}`, [correlationHeader]: correlationId };
     try {
-      const response = await this.pools.of('accounts').request({ path: '/internal/tokens/verify', method: 'POST', headers, body: JSON.stringify({ token }) });
+      const response = await this.pools
+        .of('accounts')
+        .request({ path: '/internal/tokens/verify', method: 'POST', headers, body: JSON.stringify({ token }) });
       return verdictOf(response.statusCode, await response.body.json());
     } catch (error) {
       throw new DomainError('service-unavailable', { service: 'accounts' }, { cause: error });

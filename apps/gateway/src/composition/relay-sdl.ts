@@ -1,7 +1,12 @@
 import { baseSdl, type GraphVocabulary } from '@lintel/graphql';
 import { Kind, parse, type ConstDirectiveNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode } from 'graphql';
 import { nodeInterfaces } from '../graph/relay/node-owners.js';
-import type { SubgraphSource } from './compose-supergraph.js';
+
+/** One service's part of a graph. */
+export interface SubgraphSource {
+  readonly name: string;
+  readonly sdl: string;
+}
 
 /**
  * SDL of the gateway's own subgraph: `node(id)` over every type of the services that implements the node interface. Undefined for a graph

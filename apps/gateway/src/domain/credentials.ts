@@ -8,7 +8,8 @@ export type ReadToken = (headers: RequestHeaders) => string | undefined;
 export const readBearerToken: ReadToken = (headers) => withScheme(headers, /^bearer +(\S+) *$/i);
 
 /** `X-Api-Token: <token>`, or `Authorization: <token>` with or without the word Bearer. */
-export const readCodigaToken: ReadToken = (headers) => first(headers['x-api-token'])?.trim() || withScheme(headers, /^(?:bearer +)?(\S+) *$/i);
+export const readCodigaToken: ReadToken = (headers) =>
+  first(headers['x-api-token'])?.trim() || withScheme(headers, /^(?:bearer +)?(\S+) *$/i);
 
 /** `Authorization: token <t>`, `Bearer <t>`, or Basic with the token as password. */
 export const readGithubToken: ReadToken = (headers) => withScheme(headers, /^(?:bearer|token) +(\S+) *$/i) ?? basicPassword(headers);

@@ -8,7 +8,14 @@ import { checkVariables } from './limits/check-variables.js';
 import type { QueryLimits } from './limits/query-limits.js';
 import type { GraphRequest, OperationContext } from './operation-context.js';
 import { PlanCache } from './plan-cache.js';
-import { prepareDocument, requestError, selectOperation, withCode, type PreparedDocument, type PreparedOperation } from './prepared-document.js';
+import {
+  prepareDocument,
+  requestError,
+  selectOperation,
+  withCode,
+  type PreparedDocument,
+  type PreparedOperation,
+} from './prepared-document.js';
 import type { Supergraph } from './supergraph.js';
 
 export interface GraphOptions {
@@ -40,7 +47,10 @@ export class Graph {
   private readonly limits: QueryLimits;
   private readonly services: ServiceMap;
   private readonly logger: Logger;
-  private readonly documents = new LRUCache<string, PreparedDocument>({ maxSize: maxCachedCharacters, sizeCalculation: (_, query) => query.length + 100 });
+  private readonly documents = new LRUCache<string, PreparedDocument>({
+    maxSize: maxCachedCharacters,
+    sizeCalculation: (_, query) => query.length + 100,
+  });
   private readonly plans = new PlanCache();
 
   constructor({ supergraph, limits, dataSourceOf, logger }: GraphOptions) {
@@ -72,7 +82,12 @@ export class Graph {
     const plan = this.planOf(request, document);
     const operationContext = { schema, operation: operation.definition, fragments: Object.fromEntries(fragmentsOf(document.document)) };
     // The planner's executor was written for Apollo Server's request context, of which it reads these parts only.
-    const requestContext = { request: { variables: request.variables }, context, metrics: {}, logger: this.logger } as unknown as Parameters<typeof executeQueryPlan>[2];
+    const requestContext = {
+      request: { variables: request.variables },
+      context,
+      metrics: {},
+      logger: this.logger,
+    } as unknown as Parameters<typeof executeQueryPlan>[2];
     const result = await executeQueryPlan(plan, this.services, requestContext, operationContext, supergraphSchema, apiSchema);
     const incomplete = result.extensions?.['valueCompletion'];
     if (incomplete) this.logger.warn({ reasons: describe(incomplete) }, 'A subgraph left out a value that must not be null');
@@ -103,12 +118,15 @@ export class Graph {
 
   private checkValues({ definition, countNodes }: PreparedOperation, { variables }: GraphRequest): void {
     const definitions = definition.variableDefinitions ?? [];
-    if (definitions.some(({ variable }) => variable.name.value === 'representations')) throw requestError('A variable cannot be called "representations".');
+    if (definitions.some(({ variable }) => variable.name.value === 'representations'))
+      throw requestError('A variable cannot be called "representations".');
     const { errors } = getVariableValues(this.supergraph.schema, definitions, variables, { maxErrors: 10 });
     if (errors) throw new Rejection(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
     const nodes = countNodes(variables);
     if (nodes > this.limits.maxNodes) {
-      throw new DomainError('query-too-complex', { reason: `it asks for up to ${Math.round(nodes)} objects, the limit is ${this.limits.maxNodes}` });
+      throw new DomainError('query-too-complex', {
+        reason: `it asks for up to ${Math.round(nodes)} objects, the limit is ${this.limits.maxNodes}`,
+      });
     }
   }
 }
@@ -122,5 +140,7 @@ export class Rejection extends Error {
 }
 
 function describe(incomplete: unknown): readonly string[] {
-  return Array.isArray(incomplete) ? incomplete.map((error) => (error instanceof Error ? error.message : String(error))) : [String(incomplete)];
+  return Array.isArray(incomplete)
+    ? incomplete.map((error) => (error instanceof Error ? error.message : String(error)))
+    : [String(incomplete)];
 }

@@ -29,7 +29,9 @@ export function supergraphFile(vocabulary: GraphVocabulary): string {
 }
 
 export function readSupergraphs(): SupergraphSdl {
-  return Object.fromEntries(graphVocabularies.map((vocabulary) => [vocabulary, readFileSync(supergraphFile(vocabulary), 'utf8')])) as Record<GraphVocabulary, string>;
+  return Object.fromEntries(
+    graphVocabularies.map((vocabulary) => [vocabulary, readFileSync(supergraphFile(vocabulary), 'utf8')]),
+  ) as Record<GraphVocabulary, string>;
 }
 
 /** Builds a graph whose subgraphs are the services, and the gateway itself for `node(id)`. */

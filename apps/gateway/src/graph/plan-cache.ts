@@ -8,7 +8,10 @@ const maxBytes = 32 * 1024 * 1024;
  * Plans by document text and operation name. Never by name alone: two different documents carry the same operation name.
  */
 export class PlanCache {
-  private readonly plans = new LRUCache<string, QueryPlan>({ maxSize: maxBytes, sizeCalculation: (plan, key) => JSON.stringify(plan).length + key.length });
+  private readonly plans = new LRUCache<string, QueryPlan>({
+    maxSize: maxBytes,
+    sizeCalculation: (plan, key) => JSON.stringify(plan).length + key.length,
+  });
 
   get(query: string, operationName: string | undefined, build: () => QueryPlan): QueryPlan {
     const key = `${operationName ?? ''}\n${query}`;

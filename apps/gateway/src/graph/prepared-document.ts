@@ -33,7 +33,8 @@ export function prepareDocument(query: string, schema: GraphQLSchema, limits: Qu
     const definitions = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const shapes = definitions.map((definition) => checkShape(document, definition, limits));
     const errors = [...missingRoots(schema, definitions), ...validate(schema, document, undefined, { maxErrors: maxValidationErrors })];
-    if (errors.some(({ message }) => message === abortedMessage)) throw new DomainError('query-too-complex', { reason: 'it selects the same fields too often' });
+    if (errors.some(({ message }) => message === abortedMessage))
+      throw new DomainError('query-too-complex', { reason: 'it selects the same fields too often' });
     if (errors.length > 0) return { isValid: false, errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const operations = definitions.map((definition, index) => ({
       definition,

@@ -32,7 +32,10 @@ export class SubgraphDataSource implements GraphQLDataSource {
   }
 
   /** Runs any document against the subgraph on behalf of a caller. */
-  async send(operation: { query: string; variables?: object }, { caller, correlationId, traceparent }: OperationContext): Promise<ProcessResult> {
+  async send(
+    operation: { query: string; variables?: object },
+    { caller, correlationId, traceparent }: OperationContext,
+  ): Promise<ProcessResult> {
     const { service, tokens } = this.options;
     const token = await tokens.for(service, caller.principal);
     const headers = {

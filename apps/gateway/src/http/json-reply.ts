@@ -15,7 +15,9 @@ export interface JsonAnswer {
 /** Sends JSON, compressed when it is worth it and the client takes gzip. */
 export async function sendJson(request: FastifyRequest, reply: FastifyReply, { status, body, headers = {} }: JsonAnswer): Promise<void> {
   const text = Buffer.from(JSON.stringify(body));
-  void reply.status(status).headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-encoding', ...headers });
+  void reply
+    .status(status)
+    .headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-encoding', ...headers });
   if (text.length < minCompressedBytes || !acceptsGzip(request)) {
     await reply.send(text);
     return;

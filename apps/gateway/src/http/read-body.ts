@@ -7,7 +7,8 @@ import { DomainError } from '@lintel/kernel';
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const encoding = request.headers['content-encoding'];
-  if (encoding && encoding !== 'identity') throw new DomainError('malformed-payload', { reason: `Content-Encoding "${encoding}" is not supported` });
+  if (encoding && encoding !== 'identity')
+    throw new DomainError('malformed-payload', { reason: `Content-Encoding "${encoding}" is not supported` });
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new DomainError('payload-too-large', { maxBytes });
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,5 +1,6 @@
 import { DomainError } from '@lintel/kernel';
 import { serviceNames, type Platform, type ServiceName } from '@lintel/service';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 
 /** Connections kept to one service. */
@@ -8,7 +9,7 @@ const connectTimeoutMs = 5_000;
 const answerTimeoutMs = 60_000;
 
 /** Keep-alive connections to the other services, one pool each, opened when first needed. */
-export class ServicePools {
+export class ServicePools implements OnApplicationShutdown {
   private readonly pools = new Map<ServiceName, { readonly url: string; readonly pool: Pool }>();
 
   constructor(private readonly platform: Pick<Platform, 'serviceUrl'>) {}
@@ -25,12 +26,18 @@ export class ServicePools {
     const known = this.pools.get(name);
     if (known?.url === url) return known.pool;
     void known?.pool.close();
-    const pool = new Pool(url, { connections, connectTimeout: connectTimeoutMs, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs });
+    const pool = new Pool(url, {
+      connections,
+      connectTimeout: connectTimeoutMs,
+      headersTimeout: answerTimeoutMs,
+      bodyTimeout: answerTimeoutMs,
+    });
     this.pools.set(name, { url, pool });
     return pool;
   }
 
-  async close(): Promise<void> {
+  /** Only now: requests that were under way when the stop came needed the services to the end. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.close()));
     this.pools.clear();
   }

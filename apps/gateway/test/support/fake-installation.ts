@@ -3,8 +3,22 @@ import { fromGlobalIdOf, toGlobalId } from '@lintel/vocabularies';
 import { codedError, startFakeService, type FakeService, type SeenRequest } from './fake-service.js';
 import type { ServerResponse } from 'node:http';
 
-export const ann: Principal = { kind: 'user', userId: 1, email: 'ann@example.com', isAdmin: false, memberships: [{ accountId: 10, role: 'owner' }], tokenId: 100 };
-export const bob: Principal = { kind: 'user', userId: 2, email: 'bob@example.com', isAdmin: false, memberships: [{ accountId: 20, role: 'owner' }], tokenId: 200 };
+export const ann: Principal = {
+  kind: 'user',
+  userId: 1,
+  email: 'ann@example.com',
+  isAdmin: false,
+  memberships: [{ accountId: 10, role: 'owner' }],
+  tokenId: 100,
+};
+export const bob: Principal = {
+  kind: 'user',
+  userId: 2,
+  email: 'bob@example.com',
+  isAdmin: false,
+  memberships: [{ accountId: 20, role: 'owner' }],
+  tokenId: 200,
+};
 
 /** What the fake accounts service answers for each token. */
 const verdicts: Readonly<Record<string, { status: number; body: object }>> = {
@@ -19,7 +33,8 @@ const repositories = [
   { number: 1, accountId: 10, name: 'shop' },
   { number: 2, accountId: 20, name: 'secret' },
 ];
-const mayRead = (caller: Caller, accountId: number): boolean => caller.principal.memberships.some((membership) => membership.accountId === accountId);
+const mayRead = (caller: Caller, accountId: number): boolean =>
+  caller.principal.memberships.some((membership) => membership.accountId === accountId);
 const repositoryOf = (id: string, caller: Caller) => {
   const found = repositories.find(({ number }) => toGlobalId('Repository', number) === id);
   return found && mayRead(caller, found.accountId) ? { __typename: 'Repository', id, name: found.name } : null;
@@ -43,7 +58,11 @@ const accountsDeepsource = {
     type RepositoryEdge { node: Repository cursor: String! }`,
   resolvers: {
     Query: {
-      viewer: (_: unknown, __: unknown, { principal }: Caller) => ({ id: toGlobalId('User', principal.userId ?? 1), email: principal.email, friends: [] }),
+      viewer: (_: unknown, __: unknown, { principal }: Caller) => ({
+        id: toGlobalId('User', principal.userId ?? 1),
+        email: principal.email,
+        friends: [],
+      }),
       repository: (_: unknown, { name }: { name: string }, caller: Caller) => {
         const found = repositories.find((repository) => repository.name === name);
         const readable = found && repositoryOf(toGlobalId('Repository', found.number), caller);
@@ -62,9 +81,14 @@ const accountsDeepsource = {
         throw codedError('Authentication required', 'authentication-required');
       },
     },
-    Mutation: { rename: (_: unknown, { id, name }: { id: string; name: string }, caller: Caller) => ({ ...repositoryOf(id, caller), name }) },
+    Mutation: {
+      rename: (_: unknown, { id, name }: { id: string; name: string }, caller: Caller) => ({ ...repositoryOf(id, caller), name }),
+    },
     Repository: { __resolveReference: ({ id }: { id: string }, caller: Caller) => repositoryOf(id, caller) },
-    User: { __resolveReference: ({ id }: { id: string }, caller: Caller) => (fromGlobalIdOf('User', id) === caller.principal.userId ? { id, email: caller.principal.email } : null) },
+    User: {
+      __resolveReference: ({ id }: { id: string }, caller: Caller) =>
+        fromGlobalIdOf('User', id) === caller.principal.userId ? { id, email: caller.principal.email } : null,
+    },
   },
 };
 
@@ -75,7 +99,8 @@ const issuesDeepsource = {
   resolvers: {
     Repository: {
       __resolveReference: (reference: object) => reference,
-      issueTitles: ({ id }: { id: string }, _: unknown, caller: Caller) => (repositoryOf(id, caller) ? ['Unused variable', 'Hard-coded secret'] : null),
+      issueTitles: ({ id }: { id: string }, _: unknown, caller: Caller) =>
+        repositoryOf(id, caller) ? ['Unused variable', 'Hard-coded secret'] : null,
     },
   },
 };
@@ -110,7 +135,9 @@ const accountsLintel = {
 function accountsRest(seen: SeenRequest, response: ServerResponse): void {
   if (seen.url === '/internal/tokens/verify') {
     const { token } = JSON.parse(seen.body.toString()) as { token: string };
-    const { status, body } = seen.caller.isInternal ? (verdicts[token] ?? { status: 401, body: { code: 'token-invalid' } }) : { status: 403, body: {} };
+    const { status, body } = seen.caller.isInternal
+      ? (verdicts[token] ?? { status: 401, body: { code: 'token-invalid' } })
+      : { status: 403, body: {} };
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     return;
   }
@@ -119,13 +146,30 @@ function accountsRest(seen: SeenRequest, response: ServerResponse): void {
 
 /** Answers with what arrived. */
 function echo(seen: SeenRequest, response: ServerResponse): void {
-  response.writeHead(202, { 'content-type': 'application/json', etag: '"e"', 'x-lintel-secret': 'inside', connection: 'x-hop', 'x-hop': '1' });
-  response.end(JSON.stringify({ method: seen.method, url: seen.url, headers: seen.headers, bytes: seen.body.length, principal: seen.caller.principal, correlationId: seen.caller.correlationId }));
+  response.writeHead(202, {
+    'content-type': 'application/json',
+    etag: '"e"',
+    'x-lintel-secret': 'inside',
+    connection: 'x-hop',
+    'x-hop': '1',
+  });
+  response.end(
+    JSON.stringify({
+      method: seen.method,
+      url: seen.url,
+      headers: seen.headers,
+      bytes: seen.body.length,
+      principal: seen.caller.principal,
+      correlationId: seen.caller.correlationId,
+    }),
+  );
 }
 
 const plain = ['analysis-runner', 'notifier', 'metrics'] as const;
 
-export type FakeServices = Readonly<Record<'accounts' | 'issues' | 'sarif-ingest' | 'ingest-webhooks' | (typeof plain)[number], FakeService>>;
+export type FakeServices = Readonly<
+  Record<'accounts' | 'issues' | 'sarif-ingest' | 'ingest-webhooks' | (typeof plain)[number], FakeService>
+>;
 
 /** Two tenants with one repository each, over fakes of every service. */
 export async function startFakeServices(tokens: InternalTokens): Promise<FakeServices> {

@@ -56,9 +56,17 @@ export async function startFakeService({ name, tokens, graphs = [], rest }: Fake
     const url = request.url ?? '';
     const schema = schemas.get(url);
     const document = schema ? (JSON.parse(body.toString()) as { query: string }).query : undefined;
-    const record: SeenRequest = { method: request.method ?? '', url, headers: request.headers, body, caller, ...(document && { document }) };
+    const record: SeenRequest = {
+      method: request.method ?? '',
+      url,
+      headers: request.headers,
+      body,
+      caller,
+      ...(document && { document }),
+    };
     if (url === '/readyz') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    if (url === '/metrics') return void response.writeHead(200).end(`# HELP fake_total Fakes\n# TYPE fake_total counter\nfake_total{service="${name}"} 1\n`);
+    if (url === '/metrics')
+      return void response.writeHead(200).end(`# HELP fake_total Fakes\n# TYPE fake_total counter\nfake_total{service="${name}"} 1\n`);
     seen.push(record);
     if (schema) await answerGraphql(schema, body, { caller, response });
     else if (rest) rest(record, response);
@@ -66,7 +74,8 @@ export async function startFakeService({ name, tokens, graphs = [], rest }: Fake
   }
 
   async function callerOf({ headers, url }: IncomingMessage): Promise<Caller> {
-    if (url === '/readyz' || url === '/metrics') return { principal: { kind: 'anonymous', isAdmin: false, memberships: [] }, isInternal: false };
+    if (url === '/readyz' || url === '/metrics')
+      return { principal: { kind: 'anonymous', isAdmin: false, memberships: [] }, isInternal: false };
     const own = headers[internalTokenHeader];
     const token = typeof own === 'string' ? own : /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
     return tokens.verify(token ?? '', name);
@@ -99,7 +108,11 @@ function schemaOf(graph: FakeGraph): GraphQLSchema {
   return buildSubgraphSchema([{ typeDefs: parse(fullSdl(graph)), resolvers: { ...scalarsOf(graph.vocabulary), ...graph.resolvers } }]);
 }
 
-async function answerGraphql(schema: GraphQLSchema, body: Buffer, { caller, response }: { caller: Caller; response: ServerResponse }): Promise<void> {
+async function answerGraphql(
+  schema: GraphQLSchema,
+  body: Buffer,
+  { caller, response }: { caller: Caller; response: ServerResponse },
+): Promise<void> {
   const { query, variables } = JSON.parse(body.toString()) as { query: string; variables?: Record<string, unknown> };
   const result = await graphql({ schema, source: query, variableValues: variables, contextValue: caller });
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));

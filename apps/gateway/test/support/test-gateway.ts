@@ -25,7 +25,9 @@ export async function startTestGateway(settings: Record<string, string> = {}): P
   const fakes = Object.values(services);
   const supergraphs = Object.fromEntries(
     graphVocabularies.map((vocabulary) => {
-      const parts = fakes.flatMap(({ name, sources }) => sources.filter((source) => source.vocabulary === vocabulary).map(({ sdl }) => ({ name, sdl })));
+      const parts = fakes.flatMap(({ name, sources }) =>
+        sources.filter((source) => source.vocabulary === vocabulary).map(({ sdl }) => ({ name, sdl })),
+      );
       return [vocabulary, composeSupergraph(vocabulary, parts)];
     }),
   );
@@ -37,7 +39,13 @@ export async function startTestGateway(settings: Record<string, string> = {}): P
   const addresses = new Map<string, string>(fakes.map(({ name, url }) => [name, url]));
   const gateway = await startTestService(
     { ...service, module: TestGatewayModule },
-    { adminUrl: postgres.adminUrl, transport: 'none', tokens, settings, platform: { serviceUrl: (name: ServiceName) => addresses.get(name) } },
+    {
+      adminUrl: postgres.adminUrl,
+      transport: 'none',
+      tokens,
+      settings,
+      platform: { serviceUrl: (name: ServiceName) => addresses.get(name) },
+    },
   );
   return {
     url: gateway.url,
@@ -55,6 +63,11 @@ export async function startTestGateway(settings: Record<string, string> = {}): P
 
 async function post(url: string, body: unknown, headers: Record<string, string>) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text, redirect: 'manual' });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: text,
+    redirect: 'manual',
+  });
   return { status: response.status, headers: response.headers, json: (await response.json()) as any };
 }

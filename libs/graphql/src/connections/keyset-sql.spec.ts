@@ -8,7 +8,11 @@ const types = ['timestamptz', 'bigint'];
 
 describe('keysetSql', () => {
   it('bounds nothing without cursors', () => {
-    expect(keysetSql({ request, columns, order: 'asc' })).toEqual({ condition: 'true', tail: 'ORDER BY created_at ASC, id ASC LIMIT 11', parameters: [] });
+    expect(keysetSql({ request, columns, order: 'asc' })).toEqual({
+      condition: 'true',
+      tail: 'ORDER BY created_at ASC, id ASC LIMIT 11',
+      parameters: [],
+    });
   });
 
   it.each([
@@ -17,7 +21,13 @@ describe('keysetSql', () => {
     ['asc', 'backward', '(created_at, id) > ($2::timestamptz, $3::bigint)', 'ORDER BY created_at DESC, id DESC LIMIT 11'],
     ['desc', 'backward', '(created_at, id) < ($2::timestamptz, $3::bigint)', 'ORDER BY created_at ASC, id ASC LIMIT 11'],
   ] as const)('reads rows after a cursor, %s and %s', (order, direction, condition, tail) => {
-    const sql = keysetSql({ request: { ...request, direction, after: ['2025-01-01T00:00:00Z', 7] }, columns, order, types, parameters: ['given'] });
+    const sql = keysetSql({
+      request: { ...request, direction, after: ['2025-01-01T00:00:00Z', 7] },
+      columns,
+      order,
+      types,
+      parameters: ['given'],
+    });
     expect(sql).toEqual({ condition, tail, parameters: ['given', '2025-01-01T00:00:00Z', 7] });
   });
 

@@ -9,7 +9,11 @@ const { Long } = scalarsOf('codiga') as Record<string, any>;
 describe('DateTime', () => {
   it('goes out as RFC 3339 with offset and comes back', () => {
     expect(DateTime.serialize(new Date('2019-01-07T20:52:19.491Z'))).toBe('2019-01-07T20:52:19.491+00:00');
-    fc.assert(fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => expect(DateTime.parseValue(DateTime.serialize(date))).toEqual(date)));
+    fc.assert(
+      fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) =>
+        expect(DateTime.parseValue(DateTime.serialize(date))).toEqual(date),
+      ),
+    );
   });
 
   it.each(['yesterday', '2025-03-10', '2025-13-10T00:00:00Z', '2025-03-10T12:00:00', 5, null])('refuses %j', (value) => {
@@ -31,7 +35,13 @@ describe('Date', () => {
 
 describe('JSONString', () => {
   it('is text outside and a value inside', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSONString.parseValue(JSONString.serialize(typeof value === 'string' ? JSON.stringify(value) : value))).toEqual(JSON.parse(JSON.stringify(value)))));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) =>
+        expect(JSONString.parseValue(JSONString.serialize(typeof value === 'string' ? JSON.stringify(value) : value))).toEqual(
+          JSON.parse(JSON.stringify(value)),
+        ),
+      ),
+    );
     expect(() => JSONString.parseValue('{')).toThrow('does not hold a JSON document');
   });
 });
@@ -47,13 +57,15 @@ describe('UUID', () => {
 
 describe('Long', () => {
   it('carries safe integers, and takes them as text', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), (value) => {
-      expect(Long.serialize(value)).toBe(value);
-      expect(Long.serialize(String(value))).toBe(value);
-      expect(Long.serialize(BigInt(value))).toBe(value);
-      expect(Long.parseLiteral(parseValue(String(value)))).toBe(value);
-      expect(Long.parseLiteral({ kind: Kind.STRING, value: String(value) })).toBe(value);
-    }));
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        expect(Long.serialize(value)).toBe(value);
+        expect(Long.serialize(String(value))).toBe(value);
+        expect(Long.serialize(BigInt(value))).toBe(value);
+        expect(Long.parseLiteral(parseValue(String(value)))).toBe(value);
+        expect(Long.parseLiteral({ kind: Kind.STRING, value: String(value) })).toBe(value);
+      }),
+    );
   });
 
   it.each([1.5, '1e3', '', 'abc', '99999999999999999999', 2 ** 53, true, null, {}])('refuses %j', (value) => {

@@ -15,9 +15,21 @@ function folderWith(files: Record<string, string>): string {
 
 describe('loadSubgraphSdl', () => {
   it.each(graphVocabularies)('makes subgraphs of the %s graph that compose, from several files that each add to Query', (vocabulary) => {
-    const folder = folderWith({ 'a.graphql': 'type Query { a: String }', 'b.graphql': '"Described."\ntype Query { b: Int }\ntype Mutation { c: Int }' });
+    const folder = folderWith({
+      'a.graphql': 'type Query { a: String }',
+      'b.graphql': '"Described."\ntype Query { b: Int }\ntype Mutation { c: Int }',
+    });
     const typeDefs = parse(loadSubgraphSdl(vocabulary, [path.join(folder, '*.graphql')]));
-    const result = composeServices(['one', 'two'].map((name) => ({ name, url: `http://${name}`, typeDefs: name === 'one' ? typeDefs : parse(loadSubgraphSdl(vocabulary, [path.join(folderWith({ 'c.graphql': 'type Query { other: Int }' }), '*')])) })));
+    const result = composeServices(
+      ['one', 'two'].map((name) => ({
+        name,
+        url: `http://${name}`,
+        typeDefs:
+          name === 'one'
+            ? typeDefs
+            : parse(loadSubgraphSdl(vocabulary, [path.join(folderWith({ 'c.graphql': 'type Query { other: Int }' }), '*')])),
+      })),
+    );
     expect(result.errors).toBeUndefined();
     expect(Object.keys(result.schema!.toGraphQLJSSchema().getQueryType()!.getFields()).sort()).toEqual(['a', 'b', 'other']);
   });

@@ -3,11 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import {
-  RESOLVER_PROPERTY_METADATA,
-  RESOLVER_REFERENCE_METADATA,
-  RESOLVER_TYPE_METADATA,
-} from '@nestjs/graphql/dist/graphql.constants.js';
+import { RESOLVER_PROPERTY_METADATA, RESOLVER_REFERENCE_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql/dist/graphql.constants.js';
 import { isObjectType, isUnionType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 
 const handlerMarks = [RESOLVER_TYPE_METADATA, RESOLVER_PROPERTY_METADATA, RESOLVER_REFERENCE_METADATA, METHOD_METADATA];
@@ -28,7 +24,9 @@ function unruledMethods(app: INestApplicationContext): string[] {
     [...module.controllers.values(), ...module.providers.values()].flatMap((wrapper) => handlersOf(wrapper.instance as unknown)),
   );
   if (handlers.length === 0) throw new Error('The application has no route and no resolver: nothing was checked');
-  return handlers.filter(({ method, owner }) => !accessRulesOf(method, owner)).map(({ method, owner }) => `${owner.name}.${method.name}: add @Authorize(…)`);
+  return handlers
+    .filter(({ method, owner }) => !accessRulesOf(method, owner))
+    .map(({ method, owner }) => `${owner.name}.${method.name}: add @Authorize(…)`);
 }
 
 interface Handler {
@@ -49,7 +47,10 @@ function handlersOf(instance: unknown): Handler[] {
 }
 
 function isHandler(method: object): boolean {
-  return handlerMarks.some((mark) => Reflect.hasMetadata(mark, method)) && (Reflect.hasMetadata(PATH_METADATA, method) || !Reflect.hasMetadata(METHOD_METADATA, method));
+  return (
+    handlerMarks.some((mark) => Reflect.hasMetadata(mark, method)) &&
+    (Reflect.hasMetadata(PATH_METADATA, method) || !Reflect.hasMetadata(METHOD_METADATA, method))
+  );
 }
 
 function schemasOf(app: INestApplicationContext): GraphQLSchema[] {

@@ -11,7 +11,11 @@ export class Explorer {
   /** Answers GET on a GraphQL path. */
   async sendPage(vocabulary: GraphVocabulary, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!acceptsHtml(request)) {
-      await sendJson(request, reply, { status: 405, body: { message: 'Send the query by POST, as JSON with "query".' }, headers: { allow: 'GET, POST' } });
+      await sendJson(request, reply, {
+        status: 405,
+        body: { message: 'Send the query by POST, as JSON with "query".' },
+        headers: { allow: 'GET, POST' },
+      });
       return;
     }
     const path = request.url.split('?')[0]!;

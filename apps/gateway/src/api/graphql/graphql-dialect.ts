@@ -36,10 +36,19 @@ const refuseByStatus: GraphqlDialect['refuse'] = (error) => {
 };
 
 /** Always HTTP 200 with `data`: clients of this graph give up, or crash, on anything else. */
-const refuseByError: GraphqlDialect['refuse'] = (error, context) => ({ status: 200, body: { data: null, errors: renderErrors([error], context) } });
+const refuseByError: GraphqlDialect['refuse'] = (error, context) => ({
+  status: 200,
+  body: { data: null, errors: renderErrors([error], context) },
+});
 
 export const dialects: Readonly<Record<GraphVocabulary, GraphqlDialect>> = {
-  deepsource: { vocabulary: 'deepsource', readToken: readBearerToken, openFields: new Set(), refreshFields: new Set(['refreshPat']), refuse: refuseByStatus },
+  deepsource: {
+    vocabulary: 'deepsource',
+    readToken: readBearerToken,
+    openFields: new Set(),
+    refreshFields: new Set(['refreshPat']),
+    refuse: refuseByStatus,
+  },
   // Public projects and profiles are open to everybody; each resolver decides.
   codiga: { vocabulary: 'codiga', readToken: readCodigaToken, openFields: 'all', refreshFields: new Set(), refuse: refuseByError },
   lintel: { vocabulary: 'lintel', readToken: readBearerToken, openFields: 'none', refreshFields: new Set(), refuse: refuseByStatus },

@@ -1,4 +1,5 @@
 import { anonymousCaller } from '@lintel/auth';
+import type { GraphVocabulary } from '@lintel/graphql';
 import { DomainError, isDomainError, type Clock } from '@lintel/kernel';
 import { currentContext, type Logger } from '@lintel/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +24,9 @@ export interface GraphqlEndpointParts {
   readonly logger: Logger;
 }
 
+/** One for each graph. */
+export type GraphqlEndpoints = Readonly<Record<GraphVocabulary, GraphqlEndpoint>>;
+
 /** Codes by which a subgraph says that a caller without a token went too far. */
 const authenticationCodes: ReadonlySet<string> = new Set(['authentication-required', 'token-invalid', 'token-expired']);
 
@@ -41,7 +45,8 @@ export class GraphqlEndpoint {
     const caller = await identifyCaller.execute({ headers: request.headers, address: origins.of(request).address }, dialect.readToken);
     const now = clock.now();
     void reply.headers(rateHeaders(caller.window, now));
-    if (isExceeded(caller.window)) return this.refuse(new DomainError('rate-limited', { retryAfterSeconds: retryAfterSeconds(caller.window, now) }));
+    if (isExceeded(caller.window))
+      return this.refuse(new DomainError('rate-limited', { retryAfterSeconds: retryAfterSeconds(caller.window, now) }));
     if (caller.rejection === 'account-disabled') return this.refuse(new DomainError('account-disabled'));
     return this.run(request, caller);
   }
@@ -56,7 +61,11 @@ export class GraphqlEndpoint {
     const accepted = graph.accept(await readGraphqlRequest(request.raw));
     if (isAnonymous && !isOpen(dialect, accepted.operation.shape, principal)) return refusal();
     const { correlationId, traceparent } = currentContext();
-    const result = await graph.execute(accepted, { caller: { ...anonymousCaller, principal }, correlationId, ...(traceparent && { traceparent }) });
+    const result = await graph.execute(accepted, {
+      caller: { ...anonymousCaller, principal },
+      correlationId,
+      ...(traceparent && { traceparent }),
+    });
     if (accepted.operation.definition.operation === OperationTypeNode.MUTATION) identifyCaller.forget(identified);
     const body = this.bodyOf(result);
     if (isAnonymous && body.errors?.some(({ extensions }) => authenticationCodes.has(extensions.code))) return this.refuseAnonymous(body);
@@ -74,7 +83,9 @@ export class GraphqlEndpoint {
     if (isDomainError(error)) return this.refuse(error);
     const [rendered] = renderErrors([error], this.renderContext());
     const refusal = this.refuse(new DomainError('service-unavailable', { service: 'gateway' }));
-    return refusal.status === 200 ? { status: 200, body: { data: null, errors: [rendered] } } : { status: 500, body: { message: rendered?.message, ...rendered?.extensions } };
+    return refusal.status === 200
+      ? { status: 200, body: { data: null, errors: [rendered] } }
+      : { status: 500, body: { message: rendered?.message, ...rendered?.extensions } };
   }
 
   private bodyOf({ data, errors }: GraphResult) {

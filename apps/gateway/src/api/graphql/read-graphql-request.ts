@@ -39,11 +39,13 @@ function parseJson(text: string): unknown {
 
 function interpret(body: unknown): GraphRequest {
   if (Array.isArray(body)) throw new Rejection([requestError('Batches are not supported: send one operation per request.')]);
-  if (!isObject(body)) throw new Rejection([requestError('The body must be a JSON object with "query", and optionally "variables" and "operationName".')]);
+  if (!isObject(body))
+    throw new Rejection([requestError('The body must be a JSON object with "query", and optionally "variables" and "operationName".')]);
   const { query, variables, operationName } = body;
   if (typeof query !== 'string' || query.trim() === '') throw new Rejection([requestError('Must provide query string.')]);
   if (variables != null && !isObject(variables)) throw new Rejection([requestError('"variables" must be an object or null.')]);
-  if (operationName != null && typeof operationName !== 'string') throw new Rejection([requestError('"operationName" must be a string or null.')]);
+  if (operationName != null && typeof operationName !== 'string')
+    throw new Rejection([requestError('"operationName" must be a string or null.')]);
   return { query, variables: variables ?? {}, ...(operationName && { operationName }) };
 }
 

@@ -1,6 +1,7 @@
-import type { JsonAnswer } from '../../http/json-reply.js';
-import { statusOfKind } from '@lintel/service';
 import type { DomainError } from '@lintel/kernel';
+import { statusOfKind } from '@lintel/service';
+import { github } from '@lintel/vocabularies';
+import type { JsonAnswer } from '../../http/json-reply.js';
 
 /** The APIs that are routed to the service that owns them. */
 export type RestApi = 'github' | 'semgrep' | 'webhooks' | 'other';
@@ -10,26 +11,11 @@ export function restAnswer(api: RestApi, error: DomainError): JsonAnswer {
   const status = statusOfKind[error.kind];
   switch (api) {
     case 'github':
-      return { status, body: { message: githubMessage(error), documentation_url: '/docs/rest', status: String(status) } };
+      return github.githubError(error);
     case 'semgrep':
       return { status, body: { error: error.message, message: error.message, code: grpcCodes[status] ?? 2, details: [] } };
     default:
       return { status, body: { message: error.message, code: error.code, hint: error.hint } };
-  }
-}
-
-/** Texts by which clients of the code scanning API tell failures apart. */
-function githubMessage(error: DomainError): string {
-  switch (error.code) {
-    case 'token-invalid':
-    case 'token-expired':
-      return 'Bad credentials';
-    case 'authentication-required':
-      return 'Requires authentication';
-    case 'resource-not-found':
-      return 'Not Found';
-    default:
-      return error.message;
   }
 }
 

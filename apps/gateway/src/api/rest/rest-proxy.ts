@@ -43,7 +43,11 @@ export class RestProxy {
   async refuse(api: RestApi, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> {
     drainRequest(request.raw);
     if (!isDomainError(error)) this.parts.logger.error({ error }, 'A request could not be handed on for a reason that is ours');
-    await sendJson(request, reply, restAnswer(api, isDomainError(error) ? error : new DomainError('service-unavailable', { service: 'gateway' })));
+    await sendJson(
+      request,
+      reply,
+      restAnswer(api, isDomainError(error) ? error : new DomainError('service-unavailable', { service: 'gateway' })),
+    );
   }
 
   private async headersFor(route: RestRoute, request: FastifyRequest, reply: FastifyReply): Promise<Record<string, string | string[]>> {
@@ -53,7 +57,8 @@ export class RestProxy {
     const { correlationId, traceparent } = currentContext();
     const token = await tokens.for(route.service, principal);
     const { authorization, 'x-api-token': apiToken, cookie: _, ...headers } = forwardedHeaders(request.headers, origin);
-    const credentials = route.readToken === 'passThrough' ? { ...(authorization && { authorization }), ...(apiToken && { 'x-api-token': apiToken }) } : {};
+    const credentials =
+      route.readToken === 'passThrough' ? { ...(authorization && { authorization }), ...(apiToken && { 'x-api-token': apiToken }) } : {};
     return {
       ...headers,
       ...credentials,
@@ -74,7 +79,11 @@ export class RestProxy {
     return caller.principal;
   }
 
-  private async forward(route: RestRoute, request: FastifyRequest, headers: Record<string, string | string[]>): Promise<Dispatcher.ResponseData> {
+  private async forward(
+    route: RestRoute,
+    request: FastifyRequest,
+    headers: Record<string, string | string[]>,
+  ): Promise<Dispatcher.ResponseData> {
     const { pools } = this.parts;
     const pool = pools.of(route.service);
     const body = bodyOf(request, route.maxBytes);

@@ -20,8 +20,8 @@ export interface RestRoute {
 const mebibyte = 1024 * 1024;
 /** What GitHub sends at most. */
 const webhookBytes = 25 * mebibyte;
-/** A SARIF file of 10 MB compressed, in base64 inside JSON, with room to spare. */
-const sarifBytes = 32 * mebibyte;
+/** The limit of a file is a setting of the service that takes it; this one only ends what no setting allows. */
+const sarifBytes = 256 * mebibyte;
 
 /** Repositories are addressed by name or by number, with and without the prefix of an enterprise host: the same handlers. */
 const githubPrefixes = ['', '/api/v3'];
@@ -37,12 +37,33 @@ const repositories: readonly RestRoute[] = repositoryPaths.map((path) => ({
 }));
 
 const sarifs: readonly RestRoute[] = repositoryPaths.flatMap((path): RestRoute[] => [
-  { methods: ['POST'], path: `${path}/code-scanning/sarifs`, service: 'sarif-ingest', api: 'github', readToken: readGithubToken, maxBytes: sarifBytes },
-  { methods: ['GET'], path: `${path}/code-scanning/sarifs/:sarif`, service: 'sarif-ingest', api: 'github', readToken: readGithubToken, maxBytes: 0 },
+  {
+    methods: ['POST'],
+    path: `${path}/code-scanning/sarifs`,
+    service: 'sarif-ingest',
+    api: 'github',
+    readToken: readGithubToken,
+    maxBytes: sarifBytes,
+  },
+  {
+    methods: ['GET'],
+    path: `${path}/code-scanning/sarifs/:sarif`,
+    service: 'sarif-ingest',
+    api: 'github',
+    readToken: readGithubToken,
+    maxBytes: 0,
+  },
 ]);
 
 const webhooks: readonly RestRoute[] = [
-  { methods: ['POST'], path: '/services/webhooks/:host', service: 'ingest-webhooks', api: 'webhooks', readToken: 'passThrough', maxBytes: webhookBytes },
+  {
+    methods: ['POST'],
+    path: '/services/webhooks/:host',
+    service: 'ingest-webhooks',
+    api: 'webhooks',
+    readToken: 'passThrough',
+    maxBytes: webhookBytes,
+  },
 ];
 
 export const restRoutes: readonly RestRoute[] = [...repositories, ...sarifs, ...webhooks];

@@ -20,7 +20,9 @@ const schema = buildSchema(`
 
 function count(query: string, variables: Record<string, unknown> = {}): number {
   const document = parse(query);
-  const operation = document.definitions.find((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION)!;
+  const operation = document.definitions.find(
+    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
+  )!;
   return compileNodeCount(schema, document, operation)(variables);
 }
 
@@ -37,7 +39,10 @@ describe('node count', () => {
     ['{ repository { issues(first: 10) { edges { node { occurrences(first: 20) { edges { node { id } } } } } } } }', 1 + 10 * (1 + 20)],
     ['{ things(howmany: 30, skip: 0) { parts(howmany: 4) { id } } }', 30 * (1 + 4)],
     ['{ node { ... on Repository { issues(first: 5) { totalCount } } ... on User { email } } }', 1 + 5],
-    ['{ a: repository { ...R } b: repository { ...R } } fragment R on Repository { issues(first: 3) { totalCount } owner { id } }', 2 * (1 + 3 + 1)],
+    [
+      '{ a: repository { ...R } b: repository { ...R } } fragment R on Repository { issues(first: 3) { totalCount } owner { id } }',
+      2 * (1 + 3 + 1),
+    ],
   ])('%s may hold %i objects', (query, expected) => expect(count(query)).toBe(expected));
 
   it('takes sizes from variables and their defaults; a null or absent one counts as not given', () => {
@@ -49,7 +54,10 @@ describe('node count', () => {
   });
 
   it('costs no time for fragments that double each other', () => {
-    const fragments = Array.from({ length: 90 }, (_, index) => `fragment F${index} on Thing { ...F${index + 1} parts(howmany: 2) { ...F${index + 1} } }`).join(' ');
+    const fragments = Array.from(
+      { length: 90 },
+      (_, index) => `fragment F${index} on Thing { ...F${index + 1} parts(howmany: 2) { ...F${index + 1} } }`,
+    ).join(' ');
     const begun = performance.now();
     count(`{ things(howmany: 1, skip: 0) { ...F0 } } ${fragments} fragment F90 on Thing { id }`);
     expect(performance.now() - begun).toBeLessThan(500);

@@ -76,7 +76,8 @@ function rootFieldsOf(set: SelectionSetNode, fragments: ReadonlyMap<string, Frag
   const names = new Set<string>();
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) names.add(selection.name.value);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) rootFieldsOf(selection.selectionSet, fragments, seen).forEach((name) => names.add(name));
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      rootFieldsOf(selection.selectionSet, fragments, seen).forEach((name) => names.add(name));
     else if (!seen.has(selection.name.value)) {
       seen.add(selection.name.value);
       const fragment = fragments.get(selection.name.value);

@@ -16,15 +16,48 @@ describe('scanTokens', () => {
   });
 
   it('reads any depth without running out of stack', () => {
-    for (const bracket of ['{', '[', '(']) expect(() => scanTokens(bracket.repeat(150_000), { ...defaultQueryLimits, maxTokens: 1_000_000 })).toThrow('nested more than');
+    for (const bracket of ['{', '[', '('])
+      expect(() => scanTokens(bracket.repeat(150_000), { ...defaultQueryLimits, maxTokens: 1_000_000 })).toThrow('nested more than');
   });
 });
 
 describe('prepareDocument', () => {
-  const word = fc.constantFrom('{', '}', '(', ')', '[', ']', ':', '!', '$x', '...', '... on Query', '@skip(if: true)', 'a', 'b', 'x', 'query', 'fragment F on Query', '...F', '"s"', '"""b"""', '1', '1.5', 'null', '=', '|', '&', '#c\n');
+  const word = fc.constantFrom(
+    '{',
+    '}',
+    '(',
+    ')',
+    '[',
+    ']',
+    ':',
+    '!',
+    '$x',
+    '...',
+    '... on Query',
+    '@skip(if: true)',
+    'a',
+    'b',
+    'x',
+    'query',
+    'fragment F on Query',
+    '...F',
+    '"s"',
+    '"""b"""',
+    '1',
+    '1.5',
+    'null',
+    '=',
+    '|',
+    '&',
+    '#c\n',
+  );
 
   it('either accepts a text or says what is wrong, whatever the text is', () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.array(word, { maxLength: 60 }).map((words) => words.join(' ')));
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.array(word, { maxLength: 60 }).map((words) => words.join(' ')),
+    );
     fc.assert(
       fc.property(text, (query) => {
         const prepared = prepareDocument(query, schema, defaultQueryLimits);
@@ -39,7 +72,10 @@ describe('prepareDocument', () => {
   it('gives up on equal fields before comparing them takes long', () => {
     const begun = performance.now();
     const prepared = prepareDocument(`{ ${'b '.repeat(1_490)} }`, schema, defaultQueryLimits);
-    expect(prepared).toMatchObject({ isValid: false, errors: [{ message: 'The query is too complex: it selects the same fields too often' }] });
+    expect(prepared).toMatchObject({
+      isValid: false,
+      errors: [{ message: 'The query is too complex: it selects the same fields too often' }],
+    });
     expect(prepareDocument(`{ ${'b '.repeat(100)} }`, schema, defaultQueryLimits).isValid).toBe(true);
     expect(performance.now() - begun).toBeLessThan(2_000);
   });

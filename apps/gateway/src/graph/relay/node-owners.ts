@@ -24,7 +24,8 @@ export function nodeOwnersOf(vocabulary: GraphVocabulary, supergraphSdl: string)
     const claims = claimsOf(type, nodeInterface)
       .map((graph) => names.get(graph) ?? graph)
       .filter((name) => name !== relaySubgraph);
-    if (claims.length > 1) throw new Error(`${type.name.value} implements ${nodeInterface} in ${claims.join(' and ')}: only its owner may say so`);
+    if (claims.length > 1)
+      throw new Error(`${type.name.value} implements ${nodeInterface} in ${claims.join(' and ')}: only its owner may say so`);
     if (claims[0] !== undefined) owners.set(type.name.value, claims[0]);
   }
   return owners;

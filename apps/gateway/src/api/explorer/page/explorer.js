@@ -12,7 +12,11 @@
 
   async function send(request, options) {
     const token = tokenField.value.trim();
-    const headers = { 'Content-Type': 'application/json', ...(token ? { [tokenHeader]: tokenPrefix + token } : {}), ...(options?.headers ?? {}) };
+    const headers = {
+      'Content-Type': 'application/json',
+      ...(token ? { [tokenHeader]: tokenPrefix + token } : {}),
+      ...(options?.headers ?? {}),
+    };
     const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(request), credentials: 'omit' });
     const text = await response.text();
     try {
@@ -29,7 +33,13 @@
   function render() {
     renders += 1;
     reactRoot.render(
-      React.createElement(GraphiQL, { key: String(renders), fetcher: send, defaultQuery: example, isHeadersEditorEnabled: true, shouldPersistHeaders: false }),
+      React.createElement(GraphiQL, {
+        key: String(renders),
+        fetcher: send,
+        defaultQuery: example,
+        isHeadersEditorEnabled: true,
+        shouldPersistHeaders: false,
+      }),
     );
   }
   render();
