@@ -80,5 +80,7 @@ export function packageVersion(packageName: string): string | undefined {
 }
 
 function moduleDirectories(): string[] {
-  return (require.resolve.paths('lintel') ?? []).filter((directory) => directory.startsWith('/') && existsSync(directory));
+  return (require.resolve.paths('lintel') ?? []).filter(
+    (directory) => path.basename(directory) === 'node_modules' && existsSync(directory),
+  );
 }
