@@ -1,4 +1,4 @@
 import { postgresEnvironment } from './harness/environments.js';
 import { describeHistory } from './history.js';
 
-describeHistory('PostgreSQL', postgresEnvironment, { seed: 20_260_115, pauseMs: [300, 2_000] });
+describeHistory('PostgreSQL', postgresEnvironment, { seed: 20_260_115, pauseMs: [200, 1_500] });
