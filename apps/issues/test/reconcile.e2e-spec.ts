@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { analysisIngested, type Envelope } from '@lintel/events';
 import { assertEverythingAuthorized } from '@lintel/graphql';
-import { systemScope } from '@lintel/persistence';
 import { startTestPostgres, startTestService, testPrincipal, type TestPostgres, type TestService } from '@lintel/testing';
 import { toGlobalId } from '@lintel/vocabularies';
 import { ReconcileCheck } from '../src/application/reconcile-check.js';
 import { service as definition } from '../src/service.js';
-import { ingest, knowRepository, oid, type Analysis, type Commit, type MarkedTree } from './support.js';
+import { clear, ingest, knowRepository, oid, query as queryRows, type Analysis, type Commit, type MarkedTree } from './support.js';
 
 let postgres: TestPostgres;
 let service: TestService;
@@ -22,26 +21,7 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-beforeEach(async () => {
-  await service.database.transaction(systemScope('test starts empty'), async (tx) => {
-    for (const table of [
-      'issue_event',
-      'issue_count',
-      'issue_state',
-      'issue',
-      'repository_issue',
-      'rule',
-      'analysis',
-      'track_ref',
-      'track',
-      'tracked_ref',
-      'tracked_repository',
-      'outbox',
-    ]) {
-      await tx.query(`DELETE FROM ${table}`);
-    }
-  });
-});
+beforeEach(() => clear(service));
 
 const member = testPrincipal(7);
 
@@ -59,9 +39,7 @@ async function countsOf(analysis: Analysis): Promise<any> {
   return (await published('issues.check.reconciled')).find((event) => event.data.analysisId === analysis.analysisId)?.data;
 }
 
-async function query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-  return service.database.transaction(systemScope('test looks at rows'), (tx) => tx.query<Row>(sql, parameters));
-}
+const query = <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> => queryRows<Row>(service, sql, parameters);
 
 interface OpenIssue {
   readonly id: string;

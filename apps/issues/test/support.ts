@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accountChanged, analysisIngested, repositoryChanged, type BlobReference, type EventData } from '@lintel/events';
+import { systemScope } from '@lintel/persistence';
 import type { TestService } from '@lintel/testing';
 import {
   encodeCommitChanges,
@@ -115,6 +116,8 @@ export interface Commit {
   readonly tree: MarkedTree;
   readonly base?: { readonly name: string; readonly tree: MarkedTree };
   readonly renames?: Readonly<Record<string, string>>;
+  /** Earlier keys of rules. */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
 }
 
 let lastId = 1000;
@@ -128,7 +131,11 @@ export async function ingest(service: TestService, commit: Commit, given: Partia
     base && commit.base
       ? diff(base, tree, { baseOid: oid(commit.base.name), commitOid: oid(commit.name), renames: commit.renames ?? {} })
       : null;
-  const findings = await service.blobs.put(`findings/${lastId}`, encodeFindings([...tree.rules, ...tree.findings]), storedAsFindings);
+  const findings = await service.blobs.put(
+    `findings/${lastId}`,
+    encodeFindings([...tree.rules.map((rule) => ({ ...rule, aliases: [...(commit.aliases?.[rule.ruleKey] ?? [])] })), ...tree.findings]),
+    storedAsFindings,
+  );
   const changesBlob: BlobReference | null =
     changes && (await service.blobs.put(`changes/${lastId}`, encodeCommitChanges(changes), storedAsJson));
   return {
@@ -212,4 +219,30 @@ function hunksOf(one: string, other: string): ChangedHunk[] {
 export async function knowRepository(service: TestService, repositoryId = 42, accountId = 7): Promise<void> {
   await service.deliver(accountChanged, { ...accountChanged.example, accountId });
   await service.deliver(repositoryChanged, { ...repositoryChanged.example, repositoryId, accountId, externalId: String(repositoryId) });
+}
+
+/** Empties the tables of the service, so that tests do not see each other. */
+export async function clear(service: TestService): Promise<void> {
+  await service.database.transaction(systemScope('test starts empty'), async (tx) => {
+    for (const table of tables) await tx.query(`DELETE FROM ${table}`);
+  });
+}
+
+const tables = [
+  'issue_event',
+  'issue_count',
+  'issue_state',
+  'issue',
+  'repository_issue',
+  'rule',
+  'analysis',
+  'track_ref',
+  'track',
+  'tracked_ref',
+  'tracked_repository',
+  'outbox',
+];
+
+export async function query<Row>(service: TestService, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  return service.database.transaction(systemScope('test looks at rows'), (tx) => tx.query<Row>(sql, parameters));
 }

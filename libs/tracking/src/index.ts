@@ -50,6 +50,7 @@ export {
   type MatchEvidence,
   type MatchStage,
   type SimilarityParts,
+  type TellingPart,
 } from './matching/evidence.js';
 export { matchFindings, type MatchInput, type MatchResult } from './matching/match-findings.js';
 export { matchReopened } from './matching/reopen.js';

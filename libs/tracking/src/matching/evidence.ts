@@ -37,13 +37,21 @@ export interface Match {
   readonly evidence: MatchEvidence;
 }
 
-/** The part that spoke most for a scored match, for a sentence such as "matched by context 0.83". */
-export function strongestPart(parts: SimilarityParts): { readonly part: keyof SimilarityParts; readonly value: number } | undefined {
-  const telling = ['statement', 'context', 'anchor', 'scope', 'position', 'message'] as const;
-  return telling
-    .flatMap((part) => (parts[part] === null ? [] : [{ part, value: parts[part] }]))
-    .reduce<{ part: keyof SimilarityParts; value: number } | undefined>(
-      (best, each) => (best === undefined || each.value > best.value ? each : best),
-      undefined,
-    );
+export interface TellingPart {
+  readonly part: keyof SimilarityParts;
+  readonly value: number;
+}
+
+/** The part that spoke most for a scored match, for a sentence such as "matched by context 0.83"; place and message only where there is no code. */
+export function strongestPart(parts: SimilarityParts): TellingPart | undefined {
+  return strongestOf(parts, ['statement', 'context', 'anchor', 'scope']) ?? strongestOf(parts, ['position', 'message']);
+}
+
+function strongestOf(parts: SimilarityParts, names: readonly (keyof SimilarityParts)[]): TellingPart | undefined {
+  let best: TellingPart | undefined;
+  for (const part of names) {
+    const value = parts[part];
+    if (value !== null && (best === undefined || value > best.value)) best = { part, value };
+  }
+  return best;
 }
