@@ -1,18 +1,13 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
 import { loadRuleSources } from '../catalogue/load-catalogue.js';
-
-/** Grammars other than the rule's own for which it holds as it is; an ast-grep rule has one language. */
-const aliasesSchema = z.object({ aliasLanguages: z.array(z.string()).default([]) });
 
 /** Returns the ast-grep rules of an analyzer as one document, without what only the catalogue needs. */
 export function patternRules(analyzerShortcode: string): string {
   const rules = loadRuleSources(analyzerShortcode).flatMap(({ pattern, metadata }) => {
-    if (!pattern) return [];
-    const { aliasLanguages } = aliasesSchema.parse(metadata);
+    if (!pattern || !metadata) return [];
     // Warnings only: with a rule of severity "error" the exit code would say nothing about the run.
     const own = { ...pattern, severity: 'warning' };
-    return [own, ...aliasLanguages.map((language) => ({ ...own, language }))];
+    return [own, ...metadata.aliasLanguages.map((language) => ({ ...own, language }))];
   });
   return rules.map((rule) => stringify(rule)).join('---\n');
 }

@@ -22,7 +22,8 @@ export const python: BundledAnalyzer = {
     version: '0.17.4',
     categories: ['bug-risk', 'anti-pattern', 'security', 'performance'],
     languages: ['Python'],
-    files: { byLanguage: true, include: [], exclude: [], includesGenerated: false },
+    // Stubs import to re-export and define names twice.
+    files: { byLanguage: true, include: [], exclude: ['**/*.pyi'], includesGenerated: false },
     activation: 'auto',
     isOptional: false,
     distribution: { kind: 'npm', reference: '@astral-sh/ruff-wasm-nodejs' },

@@ -6,13 +6,23 @@ import { catalogueRuleSchema, type CatalogueRule } from '../manifest/catalogue-r
 import { packageRoot } from '../package-root.js';
 
 /** A rule as written in `rules/<analyzer>/`: our own ast-grep rules carry theirs under `metadata`. */
-const patternRuleSchema = z.looseObject({ id: z.string(), language: z.string(), metadata: z.record(z.string(), z.unknown()) });
+const patternRuleSchema = z.looseObject({
+  id: z.string(),
+  language: z.string(),
+  metadata: z.looseObject({
+    /** Grammars other than the rule's own for which it holds as it is; an ast-grep rule has one language. */
+    aliasLanguages: z.array(z.string()).default([]),
+  }),
+});
+
+/** Where ast-grep spells a language differently. */
+const linguistNames: Readonly<Record<string, string>> = { Tsx: 'TSX', Php: 'PHP', CSharp: 'C#', Bash: 'Shell' };
 
 export interface RuleSource {
   readonly rule: CatalogueRule;
   /** The ast-grep rule itself, where the file holds one. */
   readonly pattern?: Readonly<Record<string, unknown>>;
-  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly metadata?: { readonly aliasLanguages: readonly string[] };
 }
 
 type DocumentationUrl = (rule: Pick<CatalogueRule, 'id' | 'title'>) => string;
@@ -40,7 +50,8 @@ function readFile(file: string, documentationUrl: DocumentationUrl | undefined):
 function readContent(content: unknown, documentationUrl: DocumentationUrl | undefined): RuleSource[] {
   if (Array.isArray(content)) return content.map((entry) => ({ rule: withUrl(catalogueRuleSchema.parse(entry), documentationUrl) }));
   const { metadata, ...pattern } = patternRuleSchema.parse(content);
-  return [{ rule: withUrl(catalogueRuleSchema.parse({ id: pattern.id, ...metadata }), documentationUrl), pattern, metadata }];
+  const languages = [pattern.language, ...metadata.aliasLanguages].map((language) => linguistNames[language] ?? language);
+  return [{ rule: withUrl(catalogueRuleSchema.parse({ ...metadata, id: pattern.id, languages }), documentationUrl), pattern, metadata }];
 }
 
 function withUrl(rule: CatalogueRule, documentationUrl: DocumentationUrl | undefined): CatalogueRule {

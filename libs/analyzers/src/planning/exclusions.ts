@@ -91,7 +91,8 @@ export function exclusionByPath(path: string, sizeBytes: number): ExclusionReaso
   if (lockFiles.has(name)) return 'lock-file';
   if (binaryExtensions.has(name.slice(name.lastIndexOf('.') + 1)) && name.includes('.')) return 'binary';
   if (minifiedName.test(lower)) return 'minified';
-  if (generatedName.test(lower)) return 'generated';
+  // `{{cookiecutter.name}}/app.py` is a template of a file, not one.
+  if (generatedName.test(lower) || lower.includes('{{')) return 'generated';
   return sizeBytes > maxFileBytes ? 'too-large' : undefined;
 }
 

@@ -30,6 +30,7 @@ describe('selectFiles', () => {
     ['public/jquery-3.7.1.js', 'minified'],
     ['api/user.pb.go', 'generated'],
     ['src/__generated__/types.ts', 'generated'],
+    ['{{cookiecutter.name}}/app.py', 'generated'],
     ['logo.PNG', 'binary'],
   ])('leaves out %s as %s', (name, reason) => {
     expect(selectFiles([file(name)]).excluded).toEqual([{ path: name, reason }]);
