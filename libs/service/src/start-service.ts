@@ -7,8 +7,7 @@ import type { Clock } from '@lintel/kernel';
 import { startMessaging, type EventTransport, type Messaging } from '@lintel/messaging';
 import { createMetrics, type Logger } from '@lintel/observability';
 import { createDatabase, migrateService, type Database } from '@lintel/persistence';
-import { NestFactory } from '@nestjs/core';
-import { UnknownElementException } from '@nestjs/core/errors/exceptions/index.js';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import type { MigrationClass, ServiceDefinition } from './define-service.js';
@@ -127,13 +126,13 @@ async function shutDown(parts: {
   await parts.database.close();
 }
 
+/** What a module may offer to the kit; asked for by discovery, since Nest reports a missing provider as an error. */
 function optionalProvider<T>(app: NestFastifyApplication, token: symbol): T | undefined {
-  try {
-    return app.get<T>(token, { strict: false });
-  } catch (error) {
-    if (error instanceof UnknownElementException) return undefined;
-    throw error;
-  }
+  const wrapper = app
+    .get(DiscoveryService)
+    .getProviders()
+    .find((candidate) => candidate.token === token);
+  return wrapper?.instance as T | undefined;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

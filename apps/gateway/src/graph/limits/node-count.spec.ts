@@ -31,26 +31,28 @@ describe('node count', () => {
     ['{ viewer { email tags } }', 1],
     ['{ __schema { types { fields { name } } } viewer { id } }', 1],
     ['{ repository { metrics { name } } }', 1 + 10],
-    ['{ repository { issues { totalCount } } }', 1 + 100],
+    ['{ repository { issues { totalCount pageInfo { hasNextPage } } } }', 1 + 1],
+    ['{ repository { issues { edges { cursor } } } }', 1 + 50],
+    ['{ repository { issues { ...C } } } fragment C on IssueConnection { ... { edges { cursor } } }', 1 + 50],
     ['{ repository { issues(first: 50) { edges { node { id } } pageInfo { hasNextPage } } } }', 1 + 50],
     ['{ repository { issues(first: 1) { edges { node { id } } } } }', 1 + 1],
     ['{ repository { issues(last: 7) { edges { node { id } } } } }', 1 + 7],
     ['{ repository { issues(first: 0) { edges { node { id } } } } }', 1],
     ['{ repository { issues(first: 10) { edges { node { occurrences(first: 20) { edges { node { id } } } } } } } }', 1 + 10 * (1 + 20)],
     ['{ things(howmany: 30, skip: 0) { parts(howmany: 4) { id } } }', 30 * (1 + 4)],
-    ['{ node { ... on Repository { issues(first: 5) { totalCount } } ... on User { email } } }', 1 + 5],
+    ['{ node { ... on Repository { issues(first: 5) { edges { cursor } } } ... on User { email } } }', 1 + 5],
     [
-      '{ a: repository { ...R } b: repository { ...R } } fragment R on Repository { issues(first: 3) { totalCount } owner { id } }',
+      '{ a: repository { ...R } b: repository { ...R } } fragment R on Repository { issues(first: 3) { edges { cursor } } owner { id } }',
       2 * (1 + 3 + 1),
     ],
   ])('%s may hold %i objects', (query, expected) => expect(count(query)).toBe(expected));
 
   it('takes sizes from variables and their defaults; a null or absent one counts as not given', () => {
-    const query = 'query ($n: Int = 40, $m: Int) { repository { issues(first: $n, last: $m) { totalCount } } }';
+    const query = 'query ($n: Int = 40, $m: Int) { repository { issues(first: $n, last: $m) { edges { cursor } } } }';
     expect(count(query)).toBe(1 + 40);
     expect(count(query, { n: 5 })).toBe(1 + 5);
     expect(count(query, { n: null, m: 6 })).toBe(1 + 6);
-    expect(count(query, { n: null })).toBe(1 + 100);
+    expect(count(query, { n: null })).toBe(1 + 50);
   });
 
   it('costs no time for fragments that double each other', () => {

@@ -22,15 +22,19 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** Tells how many objects an answer may hold, for the variables of one request. */
 export type NodeCount = (variables: Variables) => number;
 
-/** Connections answer this many nodes when no size is given. */
-const defaultPageSize = 100;
+/**
+ * Counted for a connection without a size, half of what it may answer: clients read most connections bare, and those that are nested are
+ * hardly ever full on every level.
+ */
+const barePageSize = 50;
 /** Entries assumed for a plain list, such as the metrics of a repository. */
 const plainListSize = 10;
 const sizeArguments = ['first', 'last', 'howmany'] as const;
 
 /**
  * Compiles an operation into a function that counts its possible nodes: each object counts one, a list counts its size times what hangs
- * below it. Sizes come from `first`, `last` or `howmany` (literal, variable or default), 100 for a connection without any.
+ * below it. Sizes come from `first`, `last` or `howmany` (literal, variable or default), 50 for a connection without any. A connection
+ * asked only for its total or page info counts one.
  */
 export function compileNodeCount(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): NodeCount {
   const fragments = fragmentsOf(document);
@@ -56,9 +60,21 @@ export function compileNodeCount(schema: GraphQLSchema, document: DocumentNode, 
     const type = field ? getNamedType(field.type) : undefined;
     if (!field || !type || !node.selectionSet || !isCompositeType(type) || type.name.startsWith('__')) return free;
     const below = compileSet(node.selectionSet, type);
-    const size = sizeOf(node, field, parent);
+    const isConnection = type.name.endsWith('Connection');
+    const size = isConnection && !selects(node.selectionSet, 'edges') ? () => 1 : sizeOf(node, field, parent);
     const own = isPart(parent.name) ? 0 : 1;
     return (variables) => size(variables) * (own + below(variables));
+  }
+
+  function selects(set: SelectionSetNode, name: string, seen = new Set<string>()): boolean {
+    return set.selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.name.value === name;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return selects(selection.selectionSet, name, seen);
+      const fragment = fragments.get(selection.name.value);
+      if (!fragment || seen.has(selection.name.value)) return false;
+      seen.add(selection.name.value);
+      return selects(fragment.selectionSet, name, seen);
+    });
   }
 
   function compileFragment(name: string): NodeCount {
@@ -99,7 +115,7 @@ function sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>, parent: 
   const isList = isListType(getNullableType(field.type));
   if (sizes.length === 0) return () => (isList && !isPart(parent.name) ? plainListSize : 1);
   const given = sizes.map((name) => node.arguments?.find((argument) => argument.name.value === name)?.value);
-  return (variables) => given.map((value) => numberOf(value, variables)).find((value) => value !== undefined) ?? defaultPageSize;
+  return (variables) => given.map((value) => numberOf(value, variables)).find((value) => value !== undefined) ?? barePageSize;
 }
 
 function numberOf(value: ValueNode | undefined, variables: Variables): number | undefined {
