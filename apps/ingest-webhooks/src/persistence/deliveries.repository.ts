@@ -3,6 +3,7 @@ import type { Id, Provider } from '@lintel/kernel';
 import type { Transaction } from '@lintel/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery.js';
+import { byteaArray } from './bytea-array.js';
 
 /** A delivery about to be recorded. */
 export interface DeliveryRecord {
@@ -35,22 +36,20 @@ const selected = `delivery_id AS "deliveryId", provider, hook_key AS "hookKey", 
   correlation_id AS "correlationId", account_id AS "accountId", repository_id AS "repositoryId", size_bytes AS "sizeBytes",
   received_at AS "receivedAt", replayed_at AS "replayedAt", body IS NOT NULL AS "hasBody"`;
 
-const inserted = [
-  ...['provider', 'hook_key', 'delivery_key', 'event', 'action', 'outcome', 'reason', 'correlation_id', 'repository_external_id'],
-  ...['account_id', 'repository_id', 'size_bytes', 'received_at', 'headers', 'body'],
-];
+/** One array per column. */
+const insertNewSql = `
+  INSERT INTO inbound_delivery (provider, hook_key, delivery_key, event, action, outcome, reason, correlation_id, repository_external_id,
+    account_id, repository_id, size_bytes, received_at, headers, body)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::bigint[], $11::bigint[], $12::integer[], $13::timestamptz[], $14::jsonb[], $15::bytea[])
+  ON CONFLICT (provider, hook_key, delivery_key) DO NOTHING
+  RETURNING delivery_id AS "deliveryId", provider, hook_key AS "hookKey", delivery_key AS "deliveryKey"`;
 
 @Injectable()
 export class DeliveriesRepository {
   /** Records those that are new, with one statement. Returns the row id of each, undefined for one that is known already. */
   async insertNew(tx: Transaction, records: readonly DeliveryRecord[]): Promise<(Id | undefined)[]> {
-    const width = inserted.length;
-    const rows = records.map((_, row) => `(${inserted.map((__, column) => `$${row * width + column + 1}`).join(', ')})`);
-    const recorded = await tx.query<DeliveryKey & { deliveryId: Id }>(
-      `INSERT INTO inbound_delivery (${inserted.join(', ')}) VALUES ${rows.join(', ')} ON CONFLICT (provider, hook_key, delivery_key) DO NOTHING
-       RETURNING delivery_id AS "deliveryId", provider, hook_key AS "hookKey", delivery_key AS "deliveryKey"`,
-      records.flatMap(valuesOf),
-    );
+    const recorded = await tx.query<DeliveryKey & { deliveryId: Id }>(insertNewSql, columnsOf(records));
     const ids = new Map(recorded.map((row) => [identityOf(row), row.deliveryId]));
     return records.map((record) => {
       const identity = identityOf(record);
@@ -144,23 +143,23 @@ export class DeliveriesRepository {
   }
 }
 
-function valuesOf(record: DeliveryRecord): unknown[] {
+function columnsOf(records: readonly DeliveryRecord[]): unknown[] {
   return [
-    record.provider,
-    record.hookKey,
-    record.deliveryKey,
-    record.event,
-    record.action,
-    record.outcome,
-    record.reason,
-    record.correlationId,
-    record.repositoryExternalId,
-    record.accountId,
-    record.repositoryId,
-    record.sizeBytes,
-    record.receivedAt,
-    record.headers,
-    record.sealedBody,
+    records.map(({ provider }) => provider),
+    records.map(({ hookKey }) => hookKey),
+    records.map(({ deliveryKey }) => deliveryKey),
+    records.map(({ event }) => event),
+    records.map(({ action }) => action),
+    records.map(({ outcome }) => outcome),
+    records.map(({ reason }) => reason),
+    records.map(({ correlationId }) => correlationId),
+    records.map(({ repositoryExternalId }) => repositoryExternalId),
+    records.map(({ accountId }) => accountId),
+    records.map(({ repositoryId }) => repositoryId),
+    records.map(({ sizeBytes }) => sizeBytes),
+    records.map(({ receivedAt }) => receivedAt.toISOString()),
+    records.map(({ headers }) => JSON.stringify(headers)),
+    byteaArray(records.map(({ sealedBody }) => sealedBody)),
   ];
 }
 
