@@ -9,6 +9,14 @@ export interface StandInRepository {
   readonly defaultBranch: string;
 }
 
+export interface WebhookAnswer {
+  readonly status: number;
+  /** What Lintel says of the delivery: accepted, duplicate, ignored … */
+  readonly outcome: string;
+  readonly milliseconds: number;
+  readonly delivery: string;
+}
+
 const none = '0'.repeat(40);
 
 /** Sends webhooks as GitHub does: JSON, event and delivery headers, HMAC-SHA256 over the raw body. */
@@ -18,8 +26,7 @@ export class GithubStandIn {
     private readonly secret: string,
   ) {}
 
-  /** Returns the status of the answer and how long it took. */
-  async push(repository: StandInRepository, push: Push): Promise<{ status: number; milliseconds: number; delivery: string }> {
+  async push(repository: StandInRepository, push: Push): Promise<WebhookAnswer> {
     return this.send('push', {
       ref: `refs/heads/${push.branch}`,
       before: push.before ?? none,
@@ -37,7 +44,7 @@ export class GithubStandIn {
     });
   }
 
-  private async send(event: string, payload: object): Promise<{ status: number; milliseconds: number; delivery: string }> {
+  private async send(event: string, payload: object): Promise<WebhookAnswer> {
     const body = JSON.stringify(payload);
     const delivery = randomUUID();
     const started = performance.now();
@@ -53,8 +60,8 @@ export class GithubStandIn {
       },
       body,
     });
-    await response.arrayBuffer();
-    return { status: response.status, milliseconds: performance.now() - started, delivery };
+    const { status: outcome = 'unknown', message } = (await response.json()) as { status?: string; message?: string };
+    return { status: response.status, outcome: message ?? outcome, milliseconds: performance.now() - started, delivery };
   }
 }
 

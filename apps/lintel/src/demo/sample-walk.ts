@@ -147,8 +147,8 @@ export class SampleWalk {
     };
     const answer = await stage.github.push(description, push);
     report.expect(
-      answer.status === 202,
-      `the signed push webhook was accepted in ${answer.milliseconds.toFixed(0)} ms (delivery ${answer.delivery.slice(0, 8)})`,
+      answer.status === 202 && answer.outcome === 'accepted',
+      `the signed push webhook was ${answer.outcome} in ${answer.milliseconds.toFixed(0)} ms (delivery ${answer.delivery.slice(0, 8)})`,
     );
   }
 
