@@ -1,11 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { analysisIngested, type Envelope } from '@lintel/events';
 import { assertEverythingAuthorized } from '@lintel/graphql';
 import { startTestPostgres, startTestService, testPrincipal, type TestPostgres, type TestService } from '@lintel/testing';
 import { toGlobalId } from '@lintel/vocabularies';
 import { ReconcileCheck } from '../src/application/reconcile-check.js';
 import { service as definition } from '../src/service.js';
-import { clear, ingest, knowRepository, oid, query as queryRows, type Analysis, type Commit, type MarkedTree } from './support.js';
+import {
+  clear,
+  ingest,
+  knowRepository,
+  oid,
+  query as queryRows,
+  wrongCounters,
+  type Analysis,
+  type Commit,
+  type MarkedTree,
+} from './support.js';
 
 let postgres: TestPostgres;
 let service: TestService;
@@ -22,6 +32,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => clear(service));
+
+afterEach(async () => expect(await wrongCounters(service)).toEqual([]));
 
 const member = testPrincipal(7);
 

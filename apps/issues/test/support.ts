@@ -246,3 +246,16 @@ const tables = [
 export async function query<Row>(service: TestService, sql: string, parameters: unknown[] = []): Promise<Row[]> {
   return service.database.transaction(systemScope('test looks at rows'), (tx) => tx.query<Row>(sql, parameters));
 }
+
+/** Rules whose counters differ from what the rows say; none, whatever happened. */
+export async function wrongCounters(service: TestService): Promise<object[]> {
+  return query(
+    service,
+    `SELECT ref_id, rule_id, category, severity, c.open, c.suppressed, r.open AS rows_open, r.suppressed AS rows_suppressed
+     FROM (SELECT * FROM issue_count WHERE open <> 0 OR suppressed <> 0) c FULL JOIN (
+       SELECT s.ref_id, s.rule_id, s.category, s.severity, count(*) FILTER (WHERE s.status = 'open' AND NOT s.is_ignored)::int AS open,
+         count(*) FILTER (WHERE s.status = 'suppressed' OR s.is_ignored)::int AS suppressed
+       FROM issue_state s JOIN tracked_ref USING (ref_id) WHERE parent_ref_id IS NULL AND s.status <> 'resolved' GROUP BY 1, 2, 3, 4) r USING (ref_id, rule_id, category, severity)
+     WHERE (c.open, c.suppressed) IS DISTINCT FROM (r.open, r.suppressed)`,
+  );
+}

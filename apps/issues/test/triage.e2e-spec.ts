@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Principal } from '@lintel/auth';
 import { startTestPostgres, startTestService, testPrincipal, type TestPostgres, type TestService } from '@lintel/testing';
 import { toGlobalId } from '@lintel/vocabularies';
 import { ExpireTriage } from '../src/application/expire-triage.js';
 import { ReconcileCheck } from '../src/application/reconcile-check.js';
 import { service as definition } from '../src/service.js';
-import { clear, ingest, knowRepository, query, type Commit, type MarkedTree } from './support.js';
+import { clear, ingest, knowRepository, query, wrongCounters, type Commit, type MarkedTree } from './support.js';
 
 let postgres: TestPostgres;
 let service: TestService;
@@ -40,6 +40,8 @@ beforeEach(async () => {
   const [row] = await query<{ issueId: number }>(service, 'SELECT issue_id AS "issueId" FROM issue ORDER BY number LIMIT 1');
   issueId = toGlobalId('Issue', row?.issueId ?? 0);
 });
+
+afterEach(async () => expect(await wrongCounters(service)).toEqual([]));
 
 const payload = `{ decisionId issue { id triage { reason comment until decidedBy { id } } states { status } history(first: 1) { edges { node { kind actor { id } } } } } }`;
 
