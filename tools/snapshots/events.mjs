@@ -8,7 +8,11 @@ export function eventDocuments() {
   const documents = {};
   for (const event of eventCatalogue) {
     const schema = z.toJSONSchema(event.schema, { target: 'draft-2020-12', io: 'input' });
-    documents[`docs/events/${event.type}.v${event.version}.schema.json`] = json({ title: event.type, ...schema, examples: [event.example] });
+    documents[`docs/events/${event.type}.v${event.version}.schema.json`] = json({
+      title: event.type,
+      ...schema,
+      examples: [event.example],
+    });
   }
   documents['docs/events/asyncapi.json'] = json(asyncApi());
   documents['docs/events.md'] = overview();
@@ -29,7 +33,9 @@ function asyncApi() {
       {
         address: stream,
         messages: Object.fromEntries(
-          eventCatalogue.filter((event) => event.stream === stream).map((event) => [event.type, { $ref: `#/components/messages/${event.type}` }]),
+          eventCatalogue
+            .filter((event) => event.stream === stream)
+            .map((event) => [event.type, { $ref: `#/components/messages/${event.type}` }]),
         ),
       },
     ]),
@@ -39,7 +45,8 @@ function asyncApi() {
 
 function overview() {
   const rows = eventCatalogue.map(
-    (event) => `| [\`${event.type}\`](events/${event.type}.v${event.version}.schema.json) | ${event.producer} | ${event.stream} | ${event.causedBy.map((cause) => `\`${cause}\``).join(', ') || 'outside'} |`,
+    (event) =>
+      `| [\`${event.type}\`](events/${event.type}.v${event.version}.schema.json) | ${event.producer} | ${event.stream} | ${event.causedBy.map((cause) => `\`${cause}\``).join(', ') || 'outside'} |`,
   );
   return `# Events
 

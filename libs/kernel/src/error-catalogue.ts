@@ -47,7 +47,11 @@ export const errorCatalogue = {
     'The signature does not match',
     'Compare the secret configured at the host with the one configured here.',
   ),
-  'hook-not-configured': entry('unauthenticated', 'Webhooks of {provider} are not accepted: no secret is configured', 'Set {settings} to what is configured at the host, and start again.'),
+  'hook-not-configured': entry(
+    'unauthenticated',
+    'Webhooks of {provider} are not accepted: no secret is configured',
+    'Set {settings} to what is configured at the host, and start again.',
+  ),
   'query-too-complex': entry('invalid', 'The query is too complex: {reason}', 'Ask for fewer fields or smaller pages.'),
   'rate-limited': entry('limited', 'API rate limit exceeded', 'Wait {retryAfterSeconds} seconds before the next request.'),
   'already-exists': entry('conflict', '{resource} already exists', 'Use the existing one or choose another name.'),
