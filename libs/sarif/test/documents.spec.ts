@@ -165,6 +165,14 @@ describe('shape and version', () => {
     ],
   ])('refuses what is no SARIF 2.1.0 (case %#)', async (text, error) => expect(await refusal(text)).toEqual([error]));
 
+  it('refuses a small file truncated at any byte, and reads it whole', async () => {
+    const text = Buffer.from(JSON.stringify(log([result({ message: { text: 'é😀\n' } })])));
+    for (let length = 0; length < text.length; length += 1) {
+      expect((await refusal(text.subarray(0, length)))[0]).toMatch(/^Invalid SARIF\. JSON syntax error: unexpected end at byte \d+$/);
+    }
+    expect(await refusal(text)).toEqual([]);
+  });
+
   it('accepts a file without a version that names the schema, and no runs at all', async () => {
     expect((await ingest('{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[]}')).drafts).toEqual([]);
   });

@@ -140,7 +140,9 @@ describe('rules', () => {
     [{ ruleId: '__proto__' }, '__proto__', '__proto__'],
     [{ ruleId: 'R1', ruleIndex: 1e20 }, 'R1', 'First rule'],
   ])('%j is rule %s', async (overrides, ruleId, title) => {
-    expect((await only(document(overrides))).rule).toMatchObject({ ruleId, ruleKey: `example/${ruleId}`, title });
+    const { rule, warnings } = await only(document(overrides));
+    expect(rule).toMatchObject({ ruleId, ruleKey: `example/${ruleId}`, title });
+    expect(warnings).toEqual([]);
   });
 
   it('lets the id count when id and index disagree, and notes it', async () => {

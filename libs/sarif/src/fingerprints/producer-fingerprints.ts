@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { recordOf, type JsonRecord } from '../model/values.js';
 
 export const lineHashScheme = 'github/primaryLocationLineHash';
@@ -6,8 +6,8 @@ export const lineHashScheme = 'github/primaryLocationLineHash';
 const lineHashKey = 'primaryLocationLineHash';
 const maxSchemes = 10;
 const namePattern = /^[\w.:/-]{1,120}$/;
-/** A digest, with the counter that some tools add: says nothing about people. */
-const digestPattern = /^[0-9a-fA-F]{8,128}(?:[:_]\d{1,9})?$/;
+/** A number, or a digest with the counter that some tools add: says nothing about people. */
+const digestPattern = /^(?:\d{1,9}|[0-9a-fA-F]{8,128}(?:[:_]\d{1,9})?)$/;
 /** Written by tools instead of a fingerprint, the same for every result. */
 const placeholders = new Set(['', 'requires login', '0', 'none', 'null']);
 
@@ -36,5 +36,5 @@ function collect(prefix: string, fingerprints: JsonRecord | undefined, schemes: 
 }
 
 function digestOf(value: string): string {
-  return digestPattern.test(value) ? value : createHash('sha256').update(value).digest('hex').slice(0, 32);
+  return digestPattern.test(value) ? value : hash('sha256', value).slice(0, 32);
 }
