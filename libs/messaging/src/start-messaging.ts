@@ -47,28 +47,43 @@ export interface Messaging {
 
 /** Starts the relay, the consumers, the retries and the job workers of one service. */
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
-  const { database, transport, logger } = options;
-  if (options.metrics) addBacklogMetrics(options.metrics, database);
+  const { database, metrics } = options;
+  if (metrics) addBacklogMetrics(metrics, database);
   const handling = new EventHandling(options);
-  const retries = options.consumers.length > 0 ? new RetryLoop({ database, handling, logger }) : undefined;
-  const jobs = await startJobs(options);
-  const relay = transport ? new Relay({ database, transport, logger, onStep: options.onStep }) : undefined;
-  relay?.start();
-  retries?.start();
-  const subscription = await subscribe(options, handling);
+  const stop = await startParts(options, handling);
   return {
     async deliver(definition, data, deliverOptions) {
       const envelope = createEnvelope(definition as EventDefinition, data, deliverOptions?.id);
       await handling.handleNow({ stream: definition.stream, key: envelope.subject, envelope: storableJson(envelope) }, envelope);
       return envelope;
     },
-    async stop() {
-      await subscription?.stop();
-      await retries?.stop();
-      await jobs.stop();
-      await relay?.stop();
-    },
+    stop,
   };
+}
+
+/** Starts what is needed and returns how to stop it, last things first; what had started is stopped when something fails. */
+async function startParts(options: MessagingOptions, handling: EventHandling): Promise<() => Promise<void>> {
+  const { database, transport, logger, onStep } = options;
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  };
+  try {
+    if (transport) started.push(startLoop(new Relay({ database, transport, logger, onStep })));
+    started.push(await startJobs(options));
+    if (options.consumers.length > 0) started.push(startLoop(new RetryLoop({ database, handling, logger })));
+    const subscription = await subscribe(options, handling);
+    if (subscription) started.push(subscription);
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startLoop(loop: Relay | RetryLoop): Relay | RetryLoop {
+  loop.start();
+  return loop;
 }
 
 async function subscribe(options: MessagingOptions, handling: EventHandling): Promise<Subscription | undefined> {

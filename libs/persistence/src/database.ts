@@ -21,6 +21,9 @@ export interface DatabaseOptions {
   readonly onConnectionError?: (error: Error) => void;
 }
 
+/** How long to wait for a connection, new or from the pool, before the work fails. */
+const connectTimeoutMs = 15_000;
+
 const databases = new WeakMap<Transaction, Database>();
 
 /** Returns the database that `tx` is open on. */
@@ -125,6 +128,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     schema,
     entities: options.entities as MixedList<new () => object>,
     poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: connectTimeoutMs,
     installExtensions: false,
     logger: 'debug', // the others write to the console
     poolErrorHandler: options.onConnectionError ?? ignore,

@@ -1,5 +1,6 @@
 import { DataSource, type MigrationInterface } from 'typeorm';
 import pg from 'pg';
+import { scopeSetting } from '../scope.js';
 import { busSchema, jobsSchemaOf, roleOf, schemaOf } from '../names.js';
 import { ensureBusTables } from './bus-tables.js';
 import { ensureQueueSchema } from './queue-schema.js';
@@ -57,7 +58,8 @@ async function runMigrations(options: MigrateServiceOptions): Promise<void> {
     migrations: [CreatePlatformTables1700000000000, ...options.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
-    extra: { options: `-c search_path=${schema},public` },
+    // Migrations may touch rows of all accounts, whoever runs them.
+    extra: { options: `-c search_path=${schema},public -c ${scopeSetting}=system` },
   });
   await source.initialize();
   try {
