@@ -54,23 +54,34 @@ async function report(measured: ReadonlyMap<Subject, readonly Round[]>): Promise
     eventsPerSecond: spread(list.map((round) => round.eventsPerSecond)),
     rounds: list,
   }));
-  const throughputRatio = (ours: string, bare: string): number | undefined => {
-    const find = (name: string) => rows.find((row) => row.subject === name)?.eventsPerSecond.median;
-    const [a, b] = [find(ours), find(bare)];
-    return a === undefined || b === undefined ? undefined : a / b;
-  };
   const ratios = {
-    'PostgreSQL / pg-boss alone': throughputRatio('Lintel over PostgreSQL', 'pg-boss alone'),
-    'Kafka / kafkajs alone': throughputRatio('Lintel over Kafka', 'kafkajs alone'),
+    'PostgreSQL / pg-boss alone': ratio(rows, 'Lintel over PostgreSQL', 'pg-boss alone'),
+    'Kafka / kafkajs alone': ratio(rows, 'Lintel over Kafka', 'kafkajs alone'),
   };
   process.stdout.write(table(rows));
-  for (const [name, ratio] of Object.entries(ratios))
-    if (ratio !== undefined) process.stdout.write(`events/s, ${name}: ${ratio.toFixed(2)}\n`);
+  for (const [name, value] of Object.entries(ratios)) {
+    if (value)
+      process.stdout.write(`events/s, ${name}: ${value.median.toFixed(2)} (${value.min.toFixed(2)}–${value.max.toFixed(2)})
+`);
+  }
   process.stdout.write(`Goal: p50 from commit to handler <= ${goalP50Ms} ms\n`);
   const results = path.join(import.meta.dirname, '..', 'results');
   await mkdir(results, { recursive: true });
   const machine = { node: process.version, cores: cpus().length, model: cpus()[0]?.model };
   await writeFile(path.join(results, 'transport.json'), `${JSON.stringify({ rows, ratios, goalP50Ms, plan, machine }, null, 2)}\n`);
+}
+
+interface Row {
+  readonly subject: string;
+  readonly rounds: readonly Round[];
+}
+
+/** Events per second against the bare client, round by round: both sides of a round ran one after the other. */
+function ratio(rows: readonly Row[], ours: string, bare: string): Spread | undefined {
+  const roundsOf = (name: string) => rows.find((row) => row.subject === name)?.rounds ?? [];
+  const others = roundsOf(bare);
+  const ratios = roundsOf(ours).flatMap((round, index) => (others[index] ? [round.eventsPerSecond / others[index].eventsPerSecond] : []));
+  return ratios.length > 0 ? spread(ratios) : undefined;
 }
 
 interface Spread {
