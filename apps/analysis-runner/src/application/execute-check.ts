@@ -10,7 +10,7 @@ import { nextState } from '../domain/state-machine.js';
 import { AnalyzerFailure } from '../execution/analyzer-failure.js';
 import type { Executor } from '../execution/executor.js';
 import { runAnalyzer, type AnalyzerResult } from '../execution/run-analyzer.js';
-import { findCheck, setCheckExecuting } from '../persistence/checks.repository.js';
+import { findCheck, findChecks, setCheckExecuting } from '../persistence/checks.repository.js';
 import { appendToLog, type NewLogEntry } from '../persistence/run-log.repository.js';
 import { lockRun } from '../persistence/runs.repository.js';
 import type { CodeFetcher } from '../workspace/code-fetcher.js';
@@ -91,11 +91,12 @@ export class ExecuteCheck {
     const { database, directory, fetcher, workspaces } = this.parts;
     return workspaces.open(run.runUid, async () => {
       const repository = await database.transaction(scope, (tx) => directory.repositoryById(tx, run.repositoryId));
-      const commitOid = run.commitOid;
+      const checks = await database.transaction(scope, (tx) => findChecks(tx, run.runId));
+      const { runUid, commitOid } = run;
       if (!repository || commitOid === null) throw new Error(`run ${run.runId} has lost its repository or its commit`);
       return fetcher.withMirror(repository, signal, async (mirror) => {
         await mirror.requireCommit(commitOid);
-        return workspaces.create(mirror, run.runUid, commitOid);
+        return workspaces.create(mirror, { runUid, commitOid, carriedOver: new Set(checks.map((check) => check.analyzer.shortcode)) });
       });
     });
   }

@@ -1,14 +1,14 @@
-import { Directory, isAnalysed, type DirectoryRepository } from '@lintel/directory';
+import { Directory, type DirectoryRepository } from '@lintel/directory';
 import { configurationFileName, findAnalyzer } from '@lintel/analyzers';
 import { isDomainError, type Id } from '@lintel/kernel';
 import { enqueue } from '@lintel/messaging';
 import { Database, systemScope, type Transaction } from '@lintel/persistence';
 import { Injectable } from '@nestjs/common';
 import { FetchFailure } from '../domain/fetch-failure.js';
-import type { Check, Run, RunOrigin } from '../domain/run.js';
+import { mayHaveOpenIssues, type Check, type Run, type RunOrigin } from '../domain/run.js';
 import { nextState } from '../domain/state-machine.js';
 import { runMachine } from '../domain/run-stages.js';
-import { insertCheck } from '../persistence/checks.repository.js';
+import { findChecks, insertCheck } from '../persistence/checks.repository.js';
 import { countRow } from '../persistence/list-counters.repository.js';
 import { findPullRequest } from '../persistence/pull-requests.repository.js';
 import { findRefHead, lockRef } from '../persistence/refs.repository.js';
@@ -74,10 +74,6 @@ export class PrepareRun {
       if (!run || nextState(runMachine, run.stage, 'prepare') === undefined) return undefined;
       const repository = await this.directory.repositoryById(tx, run.repositoryId);
       if (!repository) throw new Error(`repository ${run.repositoryId} is not in the directory yet`);
-      if (run.origin !== 'manual' && !isAnalysed(repository)) {
-        await stopRun(tx, run, { status: 'cancelled', reason: 'The repository is not analysed any more' });
-        return undefined;
-      }
       await setRunStage(tx, runId, 'preparing');
       return this.historyOf(tx, run, repository);
     });
@@ -95,6 +91,7 @@ export class PrepareRun {
       siblings: pending.filter((each) => each.runId !== run.runId && each.origin !== 'upload'),
       analysedOid: analysed?.analysedCommitOid ?? null,
       analysedDefaultOid: analysedDefault?.analysedCommitOid ?? null,
+      carriedOver: await analyzersWithOpenIssues(tx, analysed?.analysedRunId ?? analysedDefault?.analysedRunId ?? null),
     };
   }
 
@@ -102,7 +99,7 @@ export class PrepareRun {
     return this.fetcher.withMirror(known.repository, signal, async (mirror) => {
       const history = await resolveHistory(mirror, known);
       if ('reason' in history) return history;
-      return { ...history, workspace: await this.workspaces.create(mirror, known.run.runUid, history.commitOid) };
+      return { ...history, workspace: await this.workspaces.create(mirror, { runUid: known.run.runUid, commitOid: history.commitOid, carriedOver: known.carriedOver }) };
     });
   }
 
@@ -164,6 +161,12 @@ export class PrepareRun {
       if (run) await stopRun(tx, run, ending);
     });
   }
+}
+
+/** Analyzers of an earlier run that reported something, or of which it is not known: when their last file is deleted, somebody has to say so. */
+async function analyzersWithOpenIssues(tx: Transaction, earlierRunId: Id | null): Promise<ReadonlySet<string>> {
+  const checks = earlierRunId === null ? [] : await findChecks(tx, earlierRunId);
+  return new Set(checks.filter((check) => check.uploadId === null && mayHaveOpenIssues(check)).map((check) => check.analyzer.shortcode));
 }
 
 /** What is wrong with the repository itself stays wrong; what may pass is final with the last attempt only. */

@@ -18,6 +18,8 @@ export interface KnownHistory {
   readonly analysedOid: string | null;
   /** The same for the default branch. */
   readonly analysedDefaultOid: string | null;
+  /** Analyzers that may have left issues open on the ref. */
+  readonly carriedOver: ReadonlySet<string>;
 }
 
 /** What the fetch has shown. */

@@ -76,3 +76,9 @@ export interface Check {
 export function isOutstanding(check: Pick<Check, 'stage'>): boolean {
   return check.stage === 'queued' || check.stage === 'executing';
 }
+
+/** Whether issues of the check's analyzer may be open after it: it reported some, or it is not known. */
+export function mayHaveOpenIssues({ stage, status, counts }: Pick<Check, 'stage' | 'status' | 'counts'>): boolean {
+  const hasAnswer = stage === 'ended' && (status === 'success' || status === 'failure');
+  return !hasAnswer || counts.introduced + counts.persisted + counts.suppressed > 0;
+}

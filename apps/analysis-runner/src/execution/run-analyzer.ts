@@ -35,8 +35,13 @@ export interface AnalyzerResult {
 
 const mebibyte = 1024 * 1024;
 
-/** Runs one analyzer to its end and reads what it delivered. Rejects with AnalyzerFailure whatever went wrong on its side. */
+/**
+ * Runs one analyzer to its end and reads what it delivered. Without files there is nothing to run: the result is that there is nothing.
+ *
+ * @throws AnalyzerFailure whatever went wrong on the analyzer's side.
+ */
 export async function runAnalyzer(executor: Executor, run: AnalyzerRun): Promise<AnalyzerResult> {
+  if (run.files.length === 0) return { sarif: emptySarif(run.manifest), measurements: undefined, durationMs: 0 };
   const host = await makeFolders(run);
   const paths = executor.placesFor(host);
   const prepared = prepare(run, paths);
@@ -57,6 +62,22 @@ export async function runAnalyzer(executor: Executor, run: AnalyzerRun): Promise
     sarif: convert(run, outputs, paths),
     measurements: measurements ? await readOutput(run.manifest, measurements) : undefined,
     durationMs,
+  };
+}
+
+function emptySarif({ shortcode, toolName, version }: AnalyzerManifest): SarifLog {
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: toolName, version, rules: [] } },
+        automationDetails: { id: `${shortcode}/` },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: true }],
+        results: [],
+      },
+    ],
   };
 }
 

@@ -4,11 +4,12 @@ import type { Run } from '../domain/run.js';
 
 /** What is known of a ref: the newest commits whose results were handed on, those of the analyzers and those that were uploaded. */
 export interface RefHead {
+  readonly analysedRunId: Id | null;
   readonly analysedCommitOid: string | null;
   readonly uploadedCommitOid: string | null;
 }
 
-const columns = 'analysed_commit_oid AS "analysedCommitOid", uploaded_commit_oid AS "uploadedCommitOid"';
+const columns = 'analysed_run_id AS "analysedRunId", analysed_commit_oid AS "analysedCommitOid", uploaded_commit_oid AS "uploadedCommitOid"';
 
 /** Returns what is known of a ref and makes everybody else who decides on its runs wait until the end of the transaction. */
 export async function lockRef(tx: Transaction, ref: { accountId: Id; repositoryId: Id; ref: string }): Promise<RefHead> {

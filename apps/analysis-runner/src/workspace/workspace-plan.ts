@@ -37,13 +37,18 @@ export type WorkspacePlan = z.infer<typeof workspacePlan>;
  */
 export async function planWorkspace(
   codeFolder: string,
-  commit: { readonly commitOid: string; readonly files: readonly { readonly path: string; readonly sizeBytes: number }[] },
+  commit: {
+    readonly commitOid: string;
+    readonly files: readonly { readonly path: string; readonly sizeBytes: number }[];
+    readonly carriedOver: ReadonlySet<string>;
+  },
 ): Promise<WorkspacePlan> {
   const hasFile = commit.files.some((file) => file.path === configurationFileName);
   const text = hasFile ? await readFile(path.join(codeFolder, configurationFileName), 'utf8') : undefined;
   const parsed = text === undefined ? undefined : requireValid(parseConfiguration(text));
   const selection = await inspectFiles(codeFolder, commit.files, parsed?.configuration);
-  const planned = planAnalysis({ files: selection.included, configuration: parsed?.configuration, available: availableAnalyzers() });
+  const { carriedOver } = commit;
+  const planned = planAnalysis({ files: selection.included, configuration: parsed?.configuration, available: availableAnalyzers(), carriedOver });
   return {
     commitOid: commit.commitOid,
     configuration: text === undefined ? null : (JSON.parse(JSON.stringify(parse(text))) as unknown),

@@ -20,6 +20,13 @@ export interface Workspace {
   readonly files: readonly TreeFile[];
 }
 
+export interface WorkspaceWish {
+  readonly runUid: string;
+  readonly commitOid: string;
+  /** Analyzers that have to say something even when no file is left for them. */
+  readonly carriedOver: ReadonlySet<string>;
+}
+
 const planFile = 'plan.json';
 const filesFile = 'files.json';
 
@@ -30,7 +37,7 @@ export class Workspaces {
   constructor(private readonly settings: WorkspacesSettings) {}
 
   /** Lays out a commit that the mirror has, and plans its checks. An older layout of the same run is replaced. */
-  async create(mirror: Mirror, runUid: string, commitOid: string): Promise<Workspace> {
+  async create(mirror: Mirror, { runUid, commitOid, carriedOver }: WorkspaceWish): Promise<Workspace> {
     const folder = this.folderOf(runUid);
     const { files } = await mirror.files(commitOid, this.settings.limits);
     const fresh = `${folder}.${newUuid()}`;
@@ -38,7 +45,7 @@ export class Workspaces {
     try {
       const written = files.filter((file) => file.sizeBytes <= this.settings.limits.maxFileBytes);
       await materialise(mirror, written, path.join(fresh, 'code'));
-      const plan = await planWorkspace(path.join(fresh, 'code'), { commitOid, files: written });
+      const plan = await planWorkspace(path.join(fresh, 'code'), { commitOid, files: written, carriedOver });
       await writeFile(path.join(fresh, filesFile), JSON.stringify(files));
       await writeFile(path.join(fresh, planFile), JSON.stringify(plan));
       await removeMaterialised(folder);
