@@ -6,7 +6,8 @@ import { selectFiles } from './select-files.js';
 
 /**
  * Decides which analyzers run on which files: those that the configuration enables, or, without one, those that find files of theirs. An analyzer
- * whose activation is `always` is part of every plan. Analyzers without files are left out: they have nothing to say, and may close nothing.
+ * whose activation is `always` is part of every plan. Analyzers without files are left out, unless `carriedOver` names them: the last of their files
+ * was deleted, and what they found in it is gone.
  */
 export function planAnalysis(input: PlanInput): PlannedCheck[] {
   const { included } = selectFiles(input.files, input.configuration);
@@ -14,7 +15,7 @@ export function planAnalysis(input: PlanInput): PlannedCheck[] {
     const request = requested(analyzer, input);
     if (!request) return [];
     const files = included.filter(fileMatcher(analyzer, request.meta));
-    return files.length > 0 ? [{ analyzer, files, ...request }] : [];
+    return files.length > 0 || input.carriedOver?.has(analyzer.shortcode) ? [{ analyzer, files, ...request }] : [];
   });
 }
 

@@ -42,4 +42,6 @@ export interface PlanInput {
   readonly configuration?: RepositoryConfiguration | undefined;
   /** Whether the program of an optional analyzer is there; by default those are left out (see `availableAnalyzers`). */
   readonly available?: ReadonlySet<string> | undefined;
+  /** Analyzers that are planned, as long as they are enabled, even when no file is left for them: to say that what they reported before is gone. */
+  readonly carriedOver?: ReadonlySet<string> | undefined;
 }

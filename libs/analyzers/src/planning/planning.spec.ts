@@ -159,6 +159,14 @@ describe('planAnalysis', () => {
     );
   });
 
+  it('plans an analyzer that has to say that its last file is gone, as long as it is enabled', () => {
+    const carriedOver = new Set(['python', 'shell']);
+    const files = [file('a.ts')];
+    expect(planAnalysis({ files, carriedOver }).find(({ analyzer }) => analyzer.shortcode === 'python')?.files).toEqual([]);
+    const configuration = configurationOf('[[analyzers]]\nname = "javascript"\n');
+    expect(planAnalysis({ files, carriedOver, configuration }).map(({ analyzer }) => analyzer.shortcode)).not.toContain('python');
+  });
+
   it('gives generated files only to the analyzers that want them', () => {
     const checks = planAnalysis({ files: [{ ...file('a.ts'), isGenerated: true }] });
     expect(checks.map((check) => check.analyzer.shortcode)).toEqual(['secrets']);
