@@ -60,9 +60,7 @@ async function report(measured: ReadonlyMap<Subject, readonly Round[]>): Promise
   };
   process.stdout.write(table(rows));
   for (const [name, value] of Object.entries(ratios)) {
-    if (value)
-      process.stdout.write(`events/s, ${name}: ${value.median.toFixed(2)} (${value.min.toFixed(2)}–${value.max.toFixed(2)})
-`);
+    if (value) process.stdout.write(`events/s, ${name}: ${value.median.toFixed(2)} (${value.min.toFixed(2)}–${value.max.toFixed(2)})\n`);
   }
   process.stdout.write(`Goal: p50 from commit to handler <= ${goalP50Ms} ms\n`);
   const results = path.join(import.meta.dirname, '..', 'results');
