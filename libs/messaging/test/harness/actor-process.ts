@@ -7,6 +7,7 @@ import { startActor } from './stage.js';
 
 const orders = JSON.parse(process.argv.at(-1) ?? '') as ChildOrders;
 let passed = 0;
+process.once('disconnect', () => process.exit(1)); // the test is gone
 
 const actor = await startActor(orders.stage, {
   service: orders.service,

@@ -2,4 +2,5 @@
 import { startJobActor } from './job-stage.js';
 
 await startJobActor(process.argv.at(-1) ?? '');
+process.once('disconnect', () => process.exit(1)); // the test is gone
 process.send?.('ready');
