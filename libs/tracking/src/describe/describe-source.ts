@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tree } from 'web-tree-sitter';
 import type { FindingFeatures } from '../documents/finding-features.js';
 import type { Region } from '../documents/normalised-finding.js';
-import { maxParsedUnits, parserFor, parseWithin } from './grammars.js';
+import { maxParsedUnits, noteTrap, tryParse } from './grammars.js';
 import { indentationScopes } from './indentation-scopes.js';
 import { languageOf } from './language.js';
 import { lex, type LexedFile } from './lexer.js';
@@ -31,11 +31,14 @@ export interface DescribedSource {
 /** Reads a file for `describe`. Never fails on its content: what no grammar can parse gets indentation scopes and line statements. */
 export async function openSource(path: string, text: string): Promise<DescribedSource> {
   const language = languageOf(path);
-  const tree =
-    language.grammar !== undefined && text.length <= maxParsedUnits ? parseWithin(await parserFor(language.grammar), text) : null;
-  const scopes = tree ? treeScopes(tree, language.grammar ?? '') : indentationScopes(text, language);
-  const source = new Source({ text, lexed: lex(text, language.comments), scopes, tree });
-  return { describe: (region) => source.describe(region), close: () => tree?.delete() };
+  const { grammar } = language;
+  const parsed =
+    grammar !== undefined && text.length <= maxParsedUnits
+      ? await tryParse(grammar, text, (tree) => ({ tree, grammar, scopes: treeScopes(tree, grammar) }))
+      : null;
+  const scopes = parsed?.scopes ?? indentationScopes(text, language);
+  const source = new Source({ text, lexed: lex(text, language.comments), scopes, parsed });
+  return { describe: (region) => source.describe(region), close: () => parsed?.tree.delete() };
 }
 
 /** Features of a single finding; use `openSource` for several in one file. */
@@ -52,7 +55,7 @@ interface SourceParts {
   readonly text: string;
   readonly lexed: LexedFile;
   readonly scopes: readonly Scope[];
-  readonly tree: Tree | null;
+  readonly parsed: { readonly tree: Tree; readonly grammar: string } | null;
 }
 
 class Source {
@@ -89,10 +92,27 @@ class Source {
   }
 
   private statement(region: Region, start: number, end: number): Stretch {
+    return (
+      this.parsedStatement(start, end) ?? {
+        start: this.lineStarts[region.startLine - 1] ?? 0,
+        end: Math.max(end, this.lineEnd(region.startLine)),
+      }
+    );
+  }
+
+  private parsedStatement(start: number, end: number): Stretch | undefined {
+    const { parsed } = this.parts;
+    if (!parsed || this.statementMs >= maxStatementMs) return undefined;
     const began = performance.now();
-    const found = this.parts.tree && this.statementMs < maxStatementMs ? statementAt(this.parts.tree, start, end) : undefined;
-    this.statementMs += performance.now() - began;
-    return found ?? { start: this.lineStarts[region.startLine - 1] ?? 0, end: Math.max(end, this.lineEnd(region.startLine)) };
+    try {
+      return statementAt(parsed.tree, start, end);
+    } catch (error) {
+      noteTrap(parsed.grammar, error);
+      this.statementMs = maxStatementMs;
+      return undefined;
+    } finally {
+      this.statementMs += performance.now() - began;
+    }
   }
 
   /** Token indexes of the statement; of a long one the part around the region. */

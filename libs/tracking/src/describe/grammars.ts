@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import { Language as Grammar, Parser } from 'web-tree-sitter';
+import { Language as Grammar, Parser, type Node } from 'web-tree-sitter';
 
 /** Larger files get indentation scopes instead: parsing them would cost more than it tells. */
 export const maxParsedUnits = 1_000_000;
 const maxParseMs = 2_000;
+/** A tree with more of the text in errors than this tells less than the indentation does. */
+const maxErrorShare = 0.25;
 
 const resolve = createRequire(import.meta.url).resolve;
 let runtime: Promise<void> | undefined;
@@ -38,10 +40,47 @@ async function loadParser(grammar: string): Promise<Parser> {
   return parser;
 }
 
-/** Parses; null when it takes too long. The caller deletes the tree: it lives outside the garbage-collected heap. */
+/** Grammars that trapped in this process. A trap leaves the parser, and after a memory fault the whole runtime, in a state nobody may use again. */
+const trapped = new Set<string>();
+let isRuntimeBroken = false;
+
+/** Works with a parse tree of `text` if there can be one; null when there is none, or when the grammar trapped at any point. */
+export async function tryParse<T>(
+  grammar: string,
+  text: string,
+  work: (tree: NonNullable<ReturnType<Parser['parse']>>) => T,
+): Promise<T | null> {
+  if (isRuntimeBroken || trapped.has(grammar)) return null;
+  try {
+    const tree = parseWithin(await parserFor(grammar), text);
+    return tree && work(tree);
+  } catch (error) {
+    noteTrap(grammar, error);
+    return null;
+  }
+}
+
+/** Remembers that a grammar must not be used any more. */
+export function noteTrap(grammar: string, error: unknown): void {
+  trapped.add(grammar);
+  isRuntimeBroken ||= error instanceof Error && error.name === 'RuntimeError';
+}
+
+/** Parses; null when it takes too long or the text is not of this language. The caller deletes the tree: it lives outside the garbage-collected heap. */
 export function parseWithin(parser: Parser, text: string): ReturnType<Parser['parse']> {
   const deadline = performance.now() + maxParseMs;
   const tree = parser.parse(text, null, { progressCallback: (() => performance.now() > deadline) as () => void });
   if (tree === null) parser.reset();
-  return tree;
+  if (tree === null || errorShare(tree.rootNode) <= maxErrorShare) return tree;
+  tree.delete();
+  return null;
+}
+
+/** Share of the text that top-level errors cover. */
+function errorShare(root: Node): number {
+  if (root.isError) return 1;
+  if (!root.hasError) return 0;
+  let units = 0;
+  for (let child = root.firstChild; child; child = child.nextSibling) if (child.isError) units += child.endIndex - child.startIndex;
+  return units / Math.max(1, root.endIndex - root.startIndex);
 }
