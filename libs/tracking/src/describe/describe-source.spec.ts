@@ -58,9 +58,19 @@ describe('scopes', () => {
       'jobs › build › steps › - name: Check',
     ],
     ['Dockerfile', 'FROM node:24 AS build\nRUN a\nFROM alpine\nRUN «x»\n', 'FROM alpine'],
-    ['a.lua', 'function a.run(y)\n  «x»()\nend\n', 'function a.run(y)'],
+    ['a.lua', 'function a.run(y)\n  «x»()\nend\n', 'function a.run'],
   ])('%s: %s', async (path, text, chain) => {
     expect((await at(path, text)).scope.join(' › ')).toBe(chain);
+  });
+
+  it.each([
+    ['a.ts', 'class Basket {\n  total(items) {\n    «x»();\n  }\n}\n', '<<<<<<< ours\n=======\n}}}]\n>>>>>>> theirs\n'],
+    ['a.py', 'class Basket:\n    def total(self):\n        «x»()\n', '<<<<<<< ours )]\n  ( = = = [ {\n'],
+    ['a.go', 'func Total(x int) {\n\t«x»()\n}\n', '<<<<<<<\n{{{(((\n=======\n'],
+  ])('keep their names when a file stops parsing: %s', async (path, text, junk) => {
+    const whole = await at(path, text);
+    expect(whole.scope.length).toBeGreaterThan(0);
+    expect((await at(path, `${text}${junk.repeat(20)}`)).scope).toEqual(whole.scope);
   });
 
   it('tells scopes of one name apart by their order', async () => {

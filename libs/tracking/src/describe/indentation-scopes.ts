@@ -64,7 +64,66 @@ function stretchesOf(lines: Iterable<Line>, language: Language, length: number):
   return stretches;
 }
 
+/** Declarations get the names that a grammar would give them, so that a file which stops parsing keeps its scopes. */
+const kinds: Readonly<Record<string, string>> = {
+  class: 'class',
+  object: 'class',
+  contract: 'class',
+  interface: 'interface',
+  trait: 'interface',
+  protocol: 'interface',
+  struct: 'struct',
+  enum: 'struct',
+  union: 'struct',
+  impl: 'impl',
+  module: 'module',
+  mod: 'module',
+  namespace: 'module',
+  def: 'function',
+  function: 'function',
+  func: 'function',
+  fn: 'function',
+  fun: 'function',
+  sub: 'function',
+};
+const declaration =
+  /^(?:[\w@<>*]+\s+){0,6}?(class|object|contract|interface|trait|protocol|struct|enum|union|impl|module|mod|namespace|def|function|func|fn|fun|sub)\s+(?:\([^)]*\)\s*)?(?:self\.)?([\p{L}_$][\p{L}\p{N}_$.]*)/u;
+const method =
+  /^(?:(?:public|private|protected|static|async|override|final|get|set|readonly|abstract)\s+)*([\p{L}_$][\p{L}\p{N}_$]*)\s*\([^;=]*\{$/u;
+const control = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'with',
+  'return',
+  'elif',
+  'else',
+  'unless',
+  'until',
+  'case',
+  'when',
+  'match',
+  'foreach',
+  'synchronized',
+  'using',
+  'lock',
+]);
+
+const maxDeclarationUnits = 300;
+
+function declaredName(line: string): string | undefined {
+  if (line.length > maxDeclarationUnits) return undefined;
+  const declared = declaration.exec(line);
+  if (declared) return `${kinds[declared[1] ?? ''] ?? ''} ${declared[2] ?? ''}`;
+  const name = method.exec(line)?.[1];
+  return name === undefined || control.has(name) ? undefined : `function ${name}`;
+}
+
 function nameOf(line: string): string {
+  const declared = declaredName(line);
+  if (declared !== undefined) return declared;
   const item = listItem.exec(line)?.[0] ?? '';
   const key = item === '' ? mappingKey.exec(line)?.[1] : undefined;
   return key ?? line.replace(/\s+/g, ' ').slice(0, maxNameUnits);

@@ -25,7 +25,12 @@ export function statementAt(tree: Tree, start: number, end: number): Stretch | u
     if (node.isNamed && (statementType.test(node.type) || holderType.test(parent.type))) break;
     node = parent;
   }
-  return node ? { start: node.startIndex, end: headEnd(node, start, { left: 200 }) } : undefined;
+  return node && !isGuesswork(node) ? { start: node.startIndex, end: headEnd(node, start, { left: 200 }) } : undefined;
+}
+
+/** What the parser could not read: a statement found there would reach from anywhere to anywhere. */
+function isGuesswork(node: Node): boolean {
+  return node.isError || node.parent?.isError === true;
 }
 
 /** Where the first block nested behind `from` starts; the node's end when there is none. */

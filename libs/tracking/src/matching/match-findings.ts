@@ -34,7 +34,7 @@ export interface MatchResult {
 }
 
 const acceptWithinFile = 0.5;
-const acceptAcrossFiles = 0.55;
+const acceptAcrossFiles = 0.5;
 const minimumAnchorAcrossFiles = 0.6;
 
 /**

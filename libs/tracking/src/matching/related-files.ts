@@ -5,7 +5,7 @@ import type { RuleStatistics } from './rule-statistics.js';
 import { assign, type ScoredPair } from './scored-matching.js';
 import { similarity } from './similarity.js';
 
-const acceptRelated = 0.42;
+const acceptRelated = 0.36;
 /** Above this many pairs of one rule in two files nothing is compared any more: the first round had better means. */
 const maxPairs = 10_000;
 

@@ -10,15 +10,17 @@ export interface Similarity {
 
 /** What each part can contribute. A part that one side lacks drops out and the others share its weight. */
 const weights: Readonly<Record<keyof SimilarityParts, number>> = {
-  anchor: 0.18,
-  statement: 0.26,
-  context: 0.26,
-  scope: 0.14,
-  message: 0.06,
-  position: 0.1,
+  anchor: 0.16,
+  statement: 0.24,
+  context: 0.24,
+  scope: 0.24,
+  message: 0.04,
+  position: 0.08,
 };
 const equalButForNames = 0.85;
 const neverEqual = 0.75;
+/** The most that unequal chains of scopes count. */
+const sharedScopes = 0.5;
 /** Taken off for each side whose line is still there, unchanged and without the other finding: then it rather vanished than moved. */
 const leftBehindPenalty = 0.2;
 /** How far away (in lines) a place counts for about a third. */
@@ -39,7 +41,7 @@ export function similarity(
     context: contextSimilarity(base, next),
     scope: scopeSimilarity(base, next),
     message: base.message === next.message ? 1 : neverEqual * wordOverlap(base.message, next.message),
-    position: place.distance === null ? null : Math.exp(-place.distance / positionDecayLines),
+    position: positionSimilarity(place),
   };
   const rarity: Partial<Record<keyof SimilarityParts, number>> = {
     anchor: statistics.rarity('anchor', base, next),
@@ -85,14 +87,21 @@ function gramSimilarity(a: TokenList, b: TokenList): number | null {
   return 0.6 * overlap(a.grams, b.grams) + 0.4 * overlap(a.abstractGrams, b.abstractGrams);
 }
 
-/** Share of the enclosing scopes that agree, counted from the inside. */
+/** A pair across files is as far apart as can be. */
+function positionSimilarity({ isSameFile, distance }: Place): number | null {
+  if (!isSameFile) return 0;
+  return distance === null ? null : Math.exp(-distance / positionDecayLines);
+}
+
+/** Share of the enclosing scopes that agree, counted from the inside; a copy under another name must fall clearly behind the original. */
 function scopeSimilarity(base: Prepared, next: Prepared): number | null {
   const a = base.finding.features?.scope;
   const b = next.finding.features?.scope;
   if (!a || !b || (a.length === 0 && b.length === 0)) return null;
   let equal = 0;
   while (equal < Math.min(a.length, b.length) && a[a.length - 1 - equal] === b[b.length - 1 - equal]) equal += 1;
-  return equal / Math.max(a.length, b.length);
+  const longest = Math.max(a.length, b.length);
+  return equal === longest ? 1 : (sharedScopes * equal) / longest;
 }
 
 /** Dice coefficient of two sorted multisets. */
