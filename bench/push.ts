@@ -73,7 +73,9 @@ async function report(cases: readonly Case[]): Promise<void> {
   process.stdout.write(`Median (least–most) of ${rounds} rounds, milliseconds\n`);
   process.stdout.write(`${''.padEnd(18)}${'Lintel'.padEnd(22)}${'shell'.padEnd(22)}${'overhead'.padEnd(22)}analyzers\n`);
   for (const row of rows)
-    process.stdout.write(`${row.case.padEnd(18)}${cell(row.lintelMs)}${cell(row.shellMs)}${cell(row.overheadMs)}${row.checks} / ${row.commands}\n`);
+    process.stdout.write(
+      `${row.case.padEnd(18)}${cell(row.lintelMs)}${cell(row.shellMs)}${cell(row.overheadMs)}${row.checks} / ${row.commands}\n`,
+    );
   process.stdout.write(`Goal: overhead <= ${goalOverheadMs} ms\n`);
   const results = path.join(import.meta.dirname, '..', 'results');
   await mkdir(results, { recursive: true });

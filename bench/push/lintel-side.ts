@@ -40,7 +40,8 @@ export async function startLintel(dataDir: string, hostAuthority: string): Promi
   const server = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url);
-  const command = async (...args: string[]): Promise<string> => (await execute(process.execPath, [program, ...args], { env })).stdout.trim();
+  const command = async (...args: string[]): Promise<string> =>
+    (await execute(process.execPath, [program, ...args], { env })).stdout.trim();
   const client = new Client(url, await command('token', 'create', '--email', email), secret);
   return {
     async add({ name, cloneUrl }) {

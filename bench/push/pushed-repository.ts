@@ -34,10 +34,13 @@ export class PushedRepository {
 
   /** Changes three files and moves the branch at the host. */
   async change(round: number): Promise<Push> {
-    const files = readdirSync(this.tree, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|png)$/.test(file)).sort();
+    const files = readdirSync(this.tree, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|png)$/.test(file))
+      .sort();
     for (let n = 0; n < 3; n += 1) {
       const file = path.join(this.tree, files[(round * 7 + n * 13) % files.length] as string);
-      if (file.endsWith('.ts')) writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const changed${round}x${n} = ${round} == ${n};\n`);
+      if (file.endsWith('.ts'))
+        writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const changed${round}x${n} = ${round} == ${n};\n`);
       else writeFileSync(file, Buffer.alloc(2_000, round + n));
     }
     this.git(['add', '--all']);

@@ -44,7 +44,8 @@ export class ShellSide {
     }
     const { included } = await inspectFiles(this.code, files);
     const scripts: string[] = [];
-    for (const check of planAnalysis({ files: included, available: availableAnalyzers() })) scripts.push(...(await this.writeScript(check)));
+    for (const check of planAnalysis({ files: included, available: availableAnalyzers() }))
+      scripts.push(...(await this.writeScript(check)));
     return scripts;
   }
 

@@ -142,14 +142,16 @@ describe('a push', () => {
     const told = await harness.register(repository);
     const first = repository.commit(code);
     await harness.service.deliver(pushReceived, harness.pushOf(told, { after: first }));
-    for (const check of await harness.completed(first)) await harness.answer(check, { introduced: check.analyzer.shortcode === 'python' ? 1 : 0 });
+    for (const check of await harness.completed(first))
+      await harness.answer(check, { introduced: check.analyzer.shortcode === 'python' ? 1 : 0 });
     await harness.finished(first);
     const second = repository.commit({ 'src/cart.ts': code['src/cart.ts'] });
     await harness.service.deliver(pushReceived, harness.pushOf(told, { before: first, after: second }));
     const python = (await harness.completed(second)).find((check) => check.analyzer.shortcode === 'python');
     expect(python).toMatchObject({ outcome: 'succeeded' });
     expect(((await harness.json(python?.sarif?.key ?? '')) as any).runs[0].results).toEqual([]);
-    for (const check of await harness.completed(second)) await harness.answer(check, { introduced: 0, resolved: check.analyzer.shortcode === 'python' ? 1 : 0 });
+    for (const check of await harness.completed(second))
+      await harness.answer(check, { introduced: 0, resolved: check.analyzer.shortcode === 'python' ? 1 : 0 });
     await harness.finished(second);
     // Once nothing is open any more, the analyzer is not heard of again; nor is one that the configuration leaves out.
     const third = repository.commit({ 'src/cart.ts': '\n' });

@@ -40,7 +40,7 @@ export interface Attempt {
 const scope = systemScope('a run is prepared');
 const baselines: readonly RunOrigin[] = ['activation', 'default-branch'];
 
-type Prepared = History & { readonly workspace: Workspace };
+type Prepared = History & { readonly workspace: Workspace; readonly earlierChecks: readonly Check[] };
 
 /** Fetches the code of a run, decides which analyzers apply, and makes the checks. */
 @Injectable()
@@ -91,7 +91,7 @@ export class PrepareRun {
       siblings: pending.filter((each) => each.runId !== run.runId && each.origin !== 'upload'),
       analysedOid: analysed?.analysedCommitOid ?? null,
       analysedDefaultOid: analysedDefault?.analysedCommitOid ?? null,
-      carriedOver: await analyzersWithOpenIssues(tx, analysed?.analysedRunId ?? analysedDefault?.analysedRunId ?? null),
+      earlierChecks: await checksOfAnalyzers(tx, analysed?.analysedRunId ?? analysedDefault?.analysedRunId ?? null),
     };
   }
 
@@ -99,7 +99,9 @@ export class PrepareRun {
     return this.fetcher.withMirror(known.repository, signal, async (mirror) => {
       const history = await resolveHistory(mirror, known);
       if ('reason' in history) return history;
-      return { ...history, workspace: await this.workspaces.create(mirror, { runUid: known.run.runUid, commitOid: history.commitOid, carriedOver: known.carriedOver }) };
+      const { run, earlierChecks } = known;
+      const wish = { runUid: run.runUid, commitOid: history.commitOid, carriedOver: carriedOver(earlierChecks) };
+      return { ...history, earlierChecks, workspace: await this.workspaces.create(mirror, wish) };
     });
   }
 
@@ -149,7 +151,8 @@ export class PrepareRun {
     const checks = await insertChecks(tx, run, prepared.workspace);
     await appendToLog(tx, runId, describe(prepared, checks));
     await announceStarted(tx, runId);
-    for (const check of checks) await enqueue(tx, runCheckJob, { checkId: check.checkId });
+    const { workspace, earlierChecks } = prepared;
+    for (const { checkId } of slowestFirst(checks, workspace, earlierChecks)) await enqueue(tx, runCheckJob, { checkId });
     const current = (await findRun(tx, runId)) as Run;
     if (checks.length === 0) await finishWhenSettled(tx, current);
     return checks.length > 0;
@@ -163,10 +166,21 @@ export class PrepareRun {
   }
 }
 
-/** Analyzers of an earlier run that reported something, or of which it is not known: when their last file is deleted, somebody has to say so. */
-async function analyzersWithOpenIssues(tx: Transaction, earlierRunId: Id | null): Promise<ReadonlySet<string>> {
-  const checks = earlierRunId === null ? [] : await findChecks(tx, earlierRunId);
-  return new Set(checks.filter((check) => check.uploadId === null && mayHaveOpenIssues(check)).map((check) => check.analyzer.shortcode));
+async function checksOfAnalyzers(tx: Transaction, runId: Id | null): Promise<Check[]> {
+  return runId === null ? [] : (await findChecks(tx, runId)).filter((check) => check.uploadId === null);
+}
+
+/** Analyzers that reported something, or of which it is not known: when their last file is deleted, somebody has to say so. */
+function carriedOver(earlierChecks: readonly Check[]): ReadonlySet<string> {
+  return new Set(earlierChecks.filter(mayHaveOpenIssues).map((check) => check.analyzer.shortcode));
+}
+
+/** The slowest first, so that none is left to run alone at the end; what never ran yet is judged by its number of files. */
+function slowestFirst(checks: readonly Check[], { plan }: Workspace, earlierChecks: readonly Check[]): Check[] {
+  const durations = new Map(earlierChecks.map((check) => [check.analyzer.shortcode, check.durationMs]));
+  const files = new Map(plan.checks.map((planned) => [planned.shortcode, planned.files.length]));
+  const weight = ({ analyzer }: Check): number => durations.get(analyzer.shortcode) ?? files.get(analyzer.shortcode) ?? 0;
+  return [...checks].sort((a, b) => weight(b) - weight(a));
 }
 
 /** What is wrong with the repository itself stays wrong; what may pass is final with the last attempt only. */

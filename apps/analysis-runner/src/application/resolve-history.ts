@@ -3,7 +3,7 @@ import type { CommitChanges } from '@lintel/tracking';
 import { FetchFailure } from '../domain/fetch-failure.js';
 import { branchOf, hostRef, pullRequestRef } from '../domain/git-names.js';
 import type { PullRequest } from '../domain/pull-request.js';
-import type { Run } from '../domain/run.js';
+import type { Check, Run } from '../domain/run.js';
 import type { Mirror } from '../git/mirror.js';
 import { isFollower, unknownDefaultRef } from './start-run.js';
 
@@ -18,8 +18,8 @@ export interface KnownHistory {
   readonly analysedOid: string | null;
   /** The same for the default branch. */
   readonly analysedDefaultOid: string | null;
-  /** Analyzers that may have left issues open on the ref. */
-  readonly carriedOver: ReadonlySet<string>;
+  /** Checks of the analyzers in the last run whose results were handed on. */
+  readonly earlierChecks: readonly Check[];
 }
 
 /** What the fetch has shown. */

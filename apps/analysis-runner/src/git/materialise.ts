@@ -7,6 +7,7 @@ import type { Mirror } from './mirror.js';
 import type { TreeFile } from './tree-listing.js';
 
 const execute = promisify(execFile);
+const allCores = ['checkout.workers=0'];
 
 /**
  * Writes `files` of a commit below `folder` (which must not exist), byte for byte as git has them, without any trace of git, and takes the right to
@@ -21,7 +22,7 @@ export async function materialise(mirror: Mirror, files: readonly TreeFile[], fo
   try {
     if (files.length > 0) {
       await mirror.run({ args: ['update-index', '-z', '--index-info'], env, cwd: folder, input: indexRecords(files) });
-      await mirror.run({ args: ['checkout-index', '--all', '--quiet', '--force'], env, cwd: folder });
+      await mirror.run({ args: ['checkout-index', '--all', '--quiet', '--force'], settings: allCores, env, cwd: folder });
     }
     await execute('chmod', ['-R', 'a-w,a+rX', '--', folder], { env: { PATH: '/usr/bin:/bin' } });
   } finally {

@@ -101,7 +101,7 @@ export class Mirror {
   }
 
   /** Runs a git command on the mirror that touches no network. */
-  async run(call: Pick<GitCall, 'args' | 'env' | 'input' | 'cwd'>): Promise<string> {
+  async run(call: Pick<GitCall, 'args' | 'settings' | 'env' | 'input' | 'cwd'>): Promise<string> {
     return runGit({ ...this.localCall(), ...call });
   }
 

@@ -9,7 +9,8 @@ export interface RefHead {
   readonly uploadedCommitOid: string | null;
 }
 
-const columns = 'analysed_run_id AS "analysedRunId", analysed_commit_oid AS "analysedCommitOid", uploaded_commit_oid AS "uploadedCommitOid"';
+const columns =
+  'analysed_run_id AS "analysedRunId", analysed_commit_oid AS "analysedCommitOid", uploaded_commit_oid AS "uploadedCommitOid"';
 
 /** Returns what is known of a ref and makes everybody else who decides on its runs wait until the end of the transaction. */
 export async function lockRef(tx: Transaction, ref: { accountId: Id; repositoryId: Id; ref: string }): Promise<RefHead> {

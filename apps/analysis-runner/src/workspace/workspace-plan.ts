@@ -48,7 +48,12 @@ export async function planWorkspace(
   const parsed = text === undefined ? undefined : requireValid(parseConfiguration(text));
   const selection = await inspectFiles(codeFolder, commit.files, parsed?.configuration);
   const { carriedOver } = commit;
-  const planned = planAnalysis({ files: selection.included, configuration: parsed?.configuration, available: availableAnalyzers(), carriedOver });
+  const planned = planAnalysis({
+    files: selection.included,
+    configuration: parsed?.configuration,
+    available: availableAnalyzers(),
+    carriedOver,
+  });
   return {
     commitOid: commit.commitOid,
     configuration: text === undefined ? null : (JSON.parse(JSON.stringify(parse(text))) as unknown),
