@@ -5,9 +5,11 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { InternalTokens } from '@lintel/auth';
 import { processEnvironment } from '@lintel/config';
+import { startTestPostgres } from '@lintel/testing';
 import { Pool } from 'undici';
-import { query, token, variables } from './gateway/data.js';
+import { fillDatabase, query, token, variables } from './gateway/data.js';
 import type { GatewayKind } from './gateway/gateways.js';
+import type { SubgraphOrder } from './gateway/subgraph.js';
 
 const rounds = 5;
 const warmUpMs = 2_000;
@@ -36,27 +38,32 @@ interface Sample {
 }
 
 /**
- * The same answer (a repository, 50 issues, 8 metrics) everywhere. Latency: one subgraph that holds everything, against our gateway over three services
- * that are the same code. Throughput: our gateway, our gateway with the stock data source, and Apollo Server with the stock gateway, over services
- * that only repeat their answers, so that the gateway is the bottleneck.
+ * The same answer (a repository, 50 issues, 8 metrics) everywhere, compared before anything is measured.
+ *
+ * Latency: one subgraph that holds everything, against our gateway over three services of the same code, each in a process of its own, all
+ * reading their rows from PostgreSQL. Throughput: our gateway, our gateway with the stock data source, and Apollo Server with the stock
+ * gateway, over services that only repeat their answers, so that the gateway is the bottleneck.
  */
 export async function run(): Promise<void> {
   const children: ChildProcess[] = [];
+  const postgres = await startTestPostgres();
   try {
-    const { latency, throughput } = await startTargets(children);
+    await fillDatabase(postgres.adminUrl);
+    const { latency, throughput } = await startTargets(children, postgres.adminUrl);
     await requireEqualAnswers([...latency, ...throughput]);
     for (const target of latency) await load(target, 1, warmUpMs);
     for (const target of throughput) await load(target, concurrency, warmUpMs);
     report(await measure(latency, 1), await measure(throughput, concurrency));
   } finally {
     for (const child of children) child.disconnect();
+    await postgres.stop();
   }
 }
 
-async function startTargets(children: ChildProcess[]): Promise<{ latency: Target[]; throughput: Target[] }> {
+async function startTargets(children: ChildProcess[], databaseUrl: string): Promise<{ latency: Target[]; throughput: Target[] }> {
   const tokens = InternalTokens.generate();
   const keys = tokens.exportKeys();
-  const { real, repeating } = await startChild<{ real: Urls; repeating: Urls }>(children, 'subgraphs.js', keys);
+  const { real, repeating } = await startSubgraphs(children, { keys, databaseUrl });
   const internal = remember(
     () => tokens.mint({ audience: 'everything', principal: { kind: 'user', userId: 1, isAdmin: false, memberships: [] } }),
     30_000,
@@ -78,6 +85,17 @@ async function startTargets(children: ChildProcess[]): Promise<{ latency: Target
     gateway('Apollo Server, stock gateway', 'stock', repeating),
   ]);
   return { latency: [direct, overReal], throughput: [own, stockSource, stock] };
+}
+
+async function startSubgraphs(children: ChildProcess[], order: Omit<SubgraphOrder, 'service'>): Promise<{ real: Urls; repeating: Urls }> {
+  const started = await Promise.all(
+    ['accounts', 'issues', 'metrics', 'everything'].map(async (service) => {
+      const urls = await startChild<{ real: string; repeating: string }>(children, 'subgraph.js', { service, ...order });
+      return [service, urls] as const;
+    }),
+  );
+  const pick = (which: 'real' | 'repeating'): Urls => Object.fromEntries(started.map(([service, urls]) => [service, urls[which]]));
+  return { real: pick('real'), repeating: pick('repeating') };
 }
 
 async function startChild<Answer>(children: ChildProcess[], file: string, order: object): Promise<Answer> {

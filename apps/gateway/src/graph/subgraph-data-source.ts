@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphVocabulary } from '@lintel/graphql';
 import { DomainError } from '@lintel/kernel';
 import { correlationHeader, type ServiceName } from '@lintel/service';
+import { fetchText } from '../http/fetch-text.js';
 import type { ServicePools } from '../http/service-pools.js';
 import type { ServiceTokens } from '../http/service-tokens.js';
 import type { OperationContext } from './operation-context.js';
@@ -50,10 +51,10 @@ export class SubgraphDataSource implements GraphQLDataSource {
   private async post(body: string, headers: Record<string, string>): Promise<ProcessResult> {
     const { service, pools } = this.options;
     try {
-      const response = await pools.of(service).request({ path: this.path, method: 'POST', headers, body });
-      const result: unknown = JSON.parse(await response.body.text());
+      const { status, text } = await fetchText(pools.of(service), { path: this.path, method: 'POST', headers, body });
+      const result: unknown = JSON.parse(text);
       if (isGraphqlResult(result)) return result;
-      throw new Error(`${service} answered ${response.statusCode} without a GraphQL result`);
+      throw new Error(`${service} answered ${status} without a GraphQL result`);
     } catch (error) {
       if (error instanceof DomainError) throw error;
       throw new DomainError('service-unavailable', { service }, { cause: error });

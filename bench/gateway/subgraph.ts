@@ -1,28 +1,86 @@
-// A process of its own: the three services of the query and one subgraph that holds everything, all on real Nest subgraphs; and for each a server that
-// repeats its answers.
+// A process of its own: one service of the query (or the subgraph that holds everything) on a real Nest subgraph, and a server that repeats its
+// answers.
 import 'reflect-metadata';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { AuthModule, Authorize, InternalTokens, type InternalKeys } from '@lintel/auth';
-import { paginateList, subgraphModule, type ConnectionArgs } from '@lintel/graphql';
+import { keysetSql, paginate, subgraphModule, type ConnectionArgs } from '@lintel/graphql';
+import { fromGlobalIdOf, toGlobalId } from '@lintel/vocabularies';
 import { Controller, HttpCode, Module, Post, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Args, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { issues, metrics, repository } from './data.js';
+import pg from 'pg';
+import { issueCount } from './data.js';
+
+/** The rows behind the resolvers, read from PostgreSQL as services do. */
+class Rows {
+  static pool: pg.Pool;
+
+  static async repository(column: 'id' | 'name', value: number | string) {
+    const { rows } = await Rows.pool.query<RepositoryRow>(
+      `SELECT id, name, is_activated, account_id, login FROM repository WHERE ${column} = $1`,
+      [value],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    const account = { id: toGlobalId('Account', row.account_id), login: row.login };
+    return { id: toGlobalId('Repository', row.id), name: row.name, isActivated: row.is_activated, account };
+  }
+
+  static issues(globalId: string, args: ConnectionArgs) {
+    return paginate<IssueRow>({
+      args,
+      keyShape: ['number'],
+      keyOf: ({ key }) => [key],
+      fetch: async (request) => {
+        const sql = keysetSql({ request, columns: ['id'], order: 'asc', parameters: [fromGlobalIdOf('Repository', globalId)] });
+        const text = `SELECT id AS key, title, shortcode, severity, path, begin_line AS "beginLine" FROM issue WHERE repository_id = $1 AND ${sql.condition} ${sql.tail}`;
+        return (await Rows.pool.query<IssueRow>(text, [...sql.parameters])).rows;
+      },
+      count: () => issueCount,
+      toNode: (row) => ({ ...row, id: toGlobalId('Issue', row.key) }),
+    });
+  }
+
+  static async metrics(globalId: string) {
+    return (
+      await Rows.pool.query('SELECT name, value FROM metric WHERE repository_id = $1 ORDER BY name', [
+        fromGlobalIdOf('Repository', globalId),
+      ])
+    ).rows;
+  }
+}
+
+interface RepositoryRow {
+  readonly id: number;
+  readonly name: string;
+  readonly is_activated: boolean;
+  readonly account_id: number;
+  readonly login: string;
+}
+
+interface IssueRow {
+  readonly key: number;
+  readonly title: string;
+}
+
+interface Reference {
+  readonly id: string;
+}
 
 @Resolver('Repository')
 @Authorize('signed-in')
 class RepositoryResolver {
   @Query('repository')
-  repository() {
-    return repository;
+  repository(@Args('name') name: string) {
+    return Rows.repository('name', name);
   }
 
   @ResolveReference()
-  reference() {
-    return repository;
+  reference({ id }: Reference) {
+    return Rows.repository('id', fromGlobalIdOf('Repository', id) ?? 0);
   }
 }
 
@@ -30,8 +88,8 @@ class RepositoryResolver {
 @Authorize('signed-in')
 class AccountResolver {
   @ResolveReference()
-  reference() {
-    return repository.account;
+  reference(reference: Reference) {
+    return reference;
   }
 }
 
@@ -39,13 +97,13 @@ class AccountResolver {
 @Authorize('signed-in')
 class IssuesResolver {
   @ResolveReference()
-  reference(reference: { id: string }) {
+  reference(reference: Reference) {
     return reference;
   }
 
   @ResolveField('issues')
-  issues(@Args() args: ConnectionArgs) {
-    return paginateList({ args, rows: issues, keyOf: (issue) => issue.id, toNode: (issue) => issue });
+  issues(@Parent() { id }: Reference, @Args() args: ConnectionArgs) {
+    return Rows.issues(id, args);
   }
 }
 
@@ -53,13 +111,13 @@ class IssuesResolver {
 @Authorize('signed-in')
 class MetricsResolver {
   @ResolveReference()
-  reference(reference: { id: string }) {
+  reference(reference: Reference) {
     return reference;
   }
 
   @ResolveField('metrics')
-  metrics() {
-    return metrics;
+  metrics(@Parent() { id }: Reference) {
+    return Rows.metrics(id);
   }
 }
 
@@ -67,23 +125,23 @@ class MetricsResolver {
 @Authorize('signed-in')
 class EverythingResolver {
   @Query('repository')
-  repository() {
-    return repository;
+  repository(@Args('name') name: string) {
+    return Rows.repository('name', name);
   }
 
   @ResolveReference()
-  reference() {
-    return repository;
+  reference({ id }: Reference) {
+    return Rows.repository('id', fromGlobalIdOf('Repository', id) ?? 0);
   }
 
   @ResolveField('issues')
-  issues(@Args() args: ConnectionArgs) {
-    return paginateList({ args, rows: issues, keyOf: (issue) => issue.id, toNode: (issue) => issue });
+  issues(@Parent() { id }: Reference, @Args() args: ConnectionArgs) {
+    return Rows.issues(id, args);
   }
 
   @ResolveField('metrics')
-  metrics() {
-    return metrics;
+  metrics(@Parent() { id }: Reference) {
+    return Rows.metrics(id);
   }
 }
 
@@ -153,14 +211,17 @@ async function askService(serviceUrl: string, { url, headers }: IncomingMessage,
   return { status: response.status, text: await response.text() };
 }
 
-process.once('message', (keys: InternalKeys) => {
+export interface SubgraphOrder {
+  readonly service: string;
+  readonly keys: InternalKeys;
+  readonly databaseUrl: string;
+}
+
+process.once('message', ({ service, keys, databaseUrl }: SubgraphOrder) => {
   void (async () => {
-    const tokens = InternalTokens.fromKeys(keys);
-    const real = await Promise.all(
-      Object.entries(parts).map(async ([service, part]) => [service, await start(service, part, tokens)] as const),
-    );
-    const repeating = await Promise.all(real.map(async ([service, url]) => [service, await startRepeater(url)] as const));
-    process.send?.({ real: Object.fromEntries(real), repeating: Object.fromEntries(repeating) });
+    Rows.pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+    const real = await start(service, parts[service]!, InternalTokens.fromKeys(keys));
+    process.send?.({ real, repeating: await startRepeater(real) });
   })();
 });
 process.once('disconnect', () => process.exit(0));
