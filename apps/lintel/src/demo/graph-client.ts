@@ -4,6 +4,7 @@ export interface Occurrence {
   readonly id: string;
   readonly path: string;
   readonly beginLine: number;
+  readonly beginColumn: number;
   readonly title: string;
   readonly issue: {
     readonly shortcode: string;
@@ -49,7 +50,7 @@ const occurrencesDocument = `query ($name: String!, $login: String!, $after: Str
   repository(name: $name, login: $login, vcsProvider: GITHUB) {
     issueOccurrences(first: 500, after: $after) {
       pageInfo { hasNextPage endCursor }
-      edges { node { id path beginLine title issue { shortcode category severity analyzer { shortcode } } } }
+      edges { node { id path beginLine beginColumn title issue { shortcode category severity analyzer { shortcode } } } }
     }
   }
 }`;
