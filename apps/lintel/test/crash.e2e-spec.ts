@@ -62,7 +62,9 @@ describe('a server that is killed', () => {
     const run = await client.finishedRun(head.after, { timeoutMs: 120_000 });
     expect(['SUCCESS', 'FAILURE']).toContain(run.status);
     const occurrences = await client.occurrences({ login: 'acme', name: 'shop' });
-    const places = occurrences.map((each) => `${each.issue.shortcode} ${each.path}:${each.beginLine}:${each.beginColumn} ${each.title} ${each.id}`);
+    const places = occurrences.map(
+      (each) => `${each.issue.shortcode} ${each.path}:${each.beginLine}:${each.beginColumn} ${each.title} ${each.id}`,
+    );
     expect(new Set(places.map((place) => place.slice(0, place.lastIndexOf(' ')))).size).toBe(places.length);
     expect(occurrences.length).toBeGreaterThan(15);
     const { body } = await lintel.graphql(

@@ -197,5 +197,5 @@ export class Mirror {
 
 /** Refs of the host are kept under flat names: `a` and `a/b` can then follow one another. */
 function localName(name: string): string {
-  return `refs/lintel/${createHash('sha1').update(name).digest('hex')}`;
+  return `refs/lintel/${createHash('sha256').update(name).digest('hex')}`;
 }

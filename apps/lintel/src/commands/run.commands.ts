@@ -51,13 +51,19 @@ async function follow(runs: Runs, runId: number): Promise<DescribedRun> {
     if (progress !== shown) say(progress);
     shown = progress;
     if (run.status !== 'pending') {
-      for (const { analyzer, status, reason, introduced } of run.checks)
-        say(`${analyzer}: ${status}${introduced > 0 ? `, ${introduced} introduced` : ''}${reason ? ` (${reason})` : ''}`);
-      say(`Run ${runId}: ${run.status}${run.reason ? ` (${run.reason})` : ''}`);
+      tellOutcome(run);
       return run;
     }
     await sleep(200);
   }
+}
+
+function tellOutcome(run: DescribedRun): void {
+  for (const { analyzer, status, reason, introduced } of run.checks) {
+    const facts = [status, ...(introduced > 0 ? [`${introduced} introduced`] : []), ...(reason ? [reason] : [])];
+    say(`${analyzer}: ${facts.join(', ')}`);
+  }
+  say(`Run ${run.runId}: ${run.status}${run.reason ? ` (${run.reason})` : ''}`);
 }
 
 async function findRepository(text: string): Promise<number> {

@@ -77,9 +77,9 @@ export class EndpointsRepository {
 
   async rotateSecret(tx: Transaction, endpointId: Id, secret: string): Promise<void> {
     await tx.query(
-      `UPDATE webhook_endpoint SET old_secret_sealed = secret_sealed, old_secret_until = now() + interval '${secretOverlapHours} hours', secret_sealed = $2
+      `UPDATE webhook_endpoint SET old_secret_sealed = secret_sealed, old_secret_until = now() + make_interval(hours => $3), secret_sealed = $2
        WHERE endpoint_id = $1`,
-      [endpointId, this.vault.seal(secret)],
+      [endpointId, this.vault.seal(secret), secretOverlapHours],
     );
   }
 
