@@ -293,6 +293,8 @@ describe('node(id)', () => {
       '',
     ]) {
       expect(await node(id, asAnn)).toEqual({ data: { node: null } });
+      const bare = await gateway.post('/graphql', { query: '{ node(id: "ID") { __typename id } }'.replace('ID', id) }, asAnn);
+      expect(bare.json).toEqual({ data: { node: null } });
     }
     expect((await node(toGlobalId('Repository', 2), asBob)).data.node.name).toBe('secret');
   });
