@@ -3,6 +3,7 @@ import { SETTINGS } from '@lintel/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings } from '../config.js';
 import type { ReadToken, RequestHeaders } from '../domain/credentials.js';
+import { networkOf } from '../domain/network.js';
 import type { RateWindow } from '../domain/rate-window.js';
 import { LimitRequests } from './limit-requests.js';
 import { VerifyToken, type TokenVerdict } from './verify-token.js';
@@ -40,7 +41,7 @@ export class IdentifyCaller {
       const { principal } = verdict;
       return { principal, token, window: this.limitRequests.count(subjectOf(principal), this.settings.LINTEL_RATE_LIMIT) };
     }
-    const window = this.limitRequests.count(`address:${address}`, this.settings.LINTEL_RATE_LIMIT_ANONYMOUS);
+    const window = this.limitRequests.count(`address:${networkOf(address)}`, this.settings.LINTEL_RATE_LIMIT_ANONYMOUS);
     return verdict && !verdict.isValid
       ? { principal: verdict.principal, window, rejection: verdict.code }
       : { principal: anonymous, window };
