@@ -22,6 +22,7 @@ import { FollowPullRequest } from './follow-pull-request.js';
 import { FollowPush } from './follow-push.js';
 import { FollowRepository } from './follow-repository.js';
 import { PrepareRun } from './prepare-run.js';
+import { QueueTimes } from './queue-times.js';
 import { ReadRuns } from './read-runs.js';
 import { RequestRun } from './request-run.js';
 import { ResultStore } from './result-store.js';
@@ -78,20 +79,14 @@ const code = [
   },
 ];
 
+type ExecuteCheckArguments = [Database, Directory, CodeFetcher, Workspaces, ResultStore, Executor, QueueTimes];
+
 const work = [
   {
     provide: ExecuteCheck,
-    inject: [Database, Directory, CodeFetcher, Workspaces, ResultStore, EXECUTOR],
-    useFactory: (
-      ...[database, directory, fetcher, workspaces, results, executor]: [
-        Database,
-        Directory,
-        CodeFetcher,
-        Workspaces,
-        ResultStore,
-        Executor,
-      ]
-    ) => new ExecuteCheck({ database, directory, fetcher, workspaces, results, executor }),
+    inject: [Database, Directory, CodeFetcher, Workspaces, ResultStore, EXECUTOR, QueueTimes],
+    useFactory: (...[database, directory, fetcher, workspaces, results, executor, queueTimes]: ExecuteCheckArguments) =>
+      new ExecuteCheck({ database, directory, fetcher, workspaces, results, executor, queueTimes }),
   },
   {
     provide: DeliverUpload,
@@ -129,6 +124,7 @@ const providers = [
   FollowPush,
   FollowRepository,
   PrepareRun,
+  QueueTimes,
   ReadRuns,
   RequestRun,
 ];

@@ -17,6 +17,7 @@ import type { CodeFetcher } from '../workspace/code-fetcher.js';
 import { withScratch, type Workspace, type Workspaces } from '../workspace/workspaces.js';
 import { deliverFailure, deliverResults, type DeliveredResults, type MissingResults } from './deliver-check.js';
 import type { Attempt } from './prepare-run.js';
+import type { QueueTimes } from './queue-times.js';
 import type { ResultStore } from './result-store.js';
 import { watchRun } from './watch-run.js';
 
@@ -27,6 +28,7 @@ export interface ExecuteCheckParts {
   readonly workspaces: Workspaces;
   readonly results: ResultStore;
   readonly executor: Executor;
+  readonly queueTimes: QueueTimes;
 }
 
 interface Work {
@@ -68,7 +70,9 @@ export class ExecuteCheck {
       return { run, check, canStart };
     });
     if (found?.run.stage === 'ended') await this.parts.workspaces.remove(found.run.runUid);
-    return found?.canStart ? found : undefined;
+    if (!found?.canStart) return undefined;
+    this.parts.queueTimes.observe('check', found.check);
+    return found;
   }
 
   private async resultsOf(work: Work, signal: AbortSignal): Promise<DeliveredResults> {

@@ -26,6 +26,7 @@ import { CodeFetcher } from '../workspace/code-fetcher.js';
 import { Workspaces, type Workspace } from '../workspace/workspaces.js';
 import { announceStarted } from './announce.js';
 import { stopRun, finishWhenSettled } from './end-run.js';
+import { QueueTimes } from './queue-times.js';
 import { resolveHistory, type History, type KnownHistory, type Outdated } from './resolve-history.js';
 import { ResultStore } from './result-store.js';
 import { runCheckJob } from './run-jobs.js';
@@ -51,6 +52,7 @@ export class PrepareRun {
     private readonly fetcher: CodeFetcher,
     private readonly workspaces: Workspaces,
     private readonly results: ResultStore,
+    private readonly queueTimes: QueueTimes,
   ) {}
 
   /** Throws what may be gone at the next attempt; everything else ends the run with its reason. */
@@ -75,6 +77,7 @@ export class PrepareRun {
       const repository = await this.directory.repositoryById(tx, run.repositoryId);
       if (!repository) throw new Error(`repository ${run.repositoryId} is not in the directory yet`);
       await setRunStage(tx, runId, 'preparing');
+      this.queueTimes.observe('run', run);
       return this.historyOf(tx, run, repository);
     });
   }

@@ -96,6 +96,19 @@ describe('fetching', () => {
     });
   });
 
+  it('connects to the checked address, whatever the name means elsewhere', async () => {
+    const repository = host.create('pinned');
+    const commit = repository.commit({ a: '1' });
+    const { port } = new URL(host.url);
+    const source = {
+      url: `http://no-such-host.invalid:${port}/pinned.git`,
+      protocol: 'http',
+      curlResolve: `no-such-host.invalid:${port}:127.0.0.1`,
+    } as const;
+    const use = { repositoryId: 1, remote: { source, credential: undefined } };
+    expect(await mirrorsOf().use(use, (mirror) => mirror.fetchRef('refs/heads/main'))).toBe(commit);
+  });
+
   it('finds the default branch, and none in an empty repository', async () => {
     const repository = host.create('shop');
     const ask = () => mirrorsOf().use({ repositoryId: 1, remote: remoteOf(repository.url) }, (mirror) => mirror.defaultBranch());
