@@ -11,6 +11,14 @@ export const runFinished = defineEvent({
   version: 1,
   schema: z.object({ run: runSnapshot }),
   key: (data) => `repository:${data.run.repositoryId}`,
-  causedBy: ['issues.check.reconciled', 'metrics.run.measured', 'analysis.check.completed', 'scm.push.received'],
+  causedBy: [
+    'issues.check.reconciled',
+    'metrics.run.measured',
+    'analysis.check.completed',
+    'scm.push.received',
+    'scm.pull-request.received',
+    'accounts.repository.changed',
+    'findings.upload.received',
+  ],
   example: { run: { ...exampleRun, status: 'success', finishedAt: exampleTime } },
 });
