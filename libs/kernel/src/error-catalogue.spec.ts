@@ -15,7 +15,9 @@ function sources(folder: string): string[] {
 }
 
 describe('error catalogue', () => {
-  const code = [...sources(path.join(root, 'apps')), ...sources(path.join(root, 'libs'))].map((file) => readFileSync(file, 'utf8')).join('\n');
+  const code = [...sources(path.join(root, 'apps')), ...sources(path.join(root, 'libs'))]
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
 
   it.each(Object.keys(errorCatalogue) as ErrorCode[])('%s is raised somewhere, says something and what to do', (name) => {
     expect(code).toContain(`'${name}'`);
