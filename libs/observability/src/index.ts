@@ -1,4 +1,4 @@
 export { currentContext, runWithContext, type WorkContext } from './context.js';
 export { createLogger, type Logger, type LoggerOptions } from './logger.js';
 export { createMetrics, type ServiceMetrics } from './metrics.js';
-export { activeTraceparent, startTracing, withSpan, type SpanOptions } from './tracing.js';
+export { activeTraceparent, openSpan, runTraced, startTracing, withSpan, type OpenSpan, type SpanOptions } from './tracing.js';

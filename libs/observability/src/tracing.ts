@@ -1,6 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Attributes, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { runWithContext, type WorkContext } from './context.js';
 
 const tracer = (): Tracer => trace.getTracer('lintel');
 
@@ -47,4 +48,31 @@ export function activeTraceparent(): string | undefined {
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
   return carrier['traceparent'];
+}
+
+/** Runs `work` inside a span that continues the trace of `context`; logs and events inside carry both. */
+export function runTraced<T>(span: Omit<SpanOptions, 'traceparent'>, work: WorkContext, run: () => Promise<T>): Promise<T> {
+  return withSpan({ ...span, traceparent: work.traceparent }, () =>
+    runWithContext({ ...work, traceparent: activeTraceparent() ?? work.traceparent }, run),
+  );
+}
+
+/** A span that ends elsewhere than where it began, such as a request's. `traceparent` is for what happens inside. */
+export interface OpenSpan {
+  readonly traceparent: string | undefined;
+  end(attributes?: Attributes): void;
+}
+
+export function openSpan(options: SpanOptions): OpenSpan {
+  const parent = options.traceparent ? propagation.extract(context.active(), { traceparent: options.traceparent }) : context.active();
+  const span = tracer().startSpan(options.name, { kind: SpanKind.SERVER, attributes: options.attributes }, parent);
+  const carrier: Record<string, string> = {};
+  propagation.inject(trace.setSpan(parent, span), carrier);
+  return {
+    traceparent: carrier['traceparent'],
+    end: (attributes = {}) => {
+      span.setAttributes(attributes);
+      span.end();
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { envelopeSchema, type Envelope } from '@lintel/events';
-import { runWithContext, type Logger, type ServiceMetrics } from '@lintel/observability';
+import { runTraced, runWithContext, type Logger, type ServiceMetrics } from '@lintel/observability';
 import { systemScope, type Database, type Transaction } from '@lintel/persistence';
 import type { StepHook } from '../steps.js';
 import type { TransportEvent } from '../transport.js';
@@ -48,7 +48,7 @@ export class EventHandling {
     const envelope = parseEnvelope(event.envelope);
     if (!envelope) return this.#parkUnreadable(event);
     for (const consumer of this.#byType.get(envelope.type) ?? []) {
-      await runWithContext(contextOf(envelope), () => this.#handleOrSetAside(consumer, event, envelope));
+      await runTraced(spanOf(consumer.name, envelope), contextOf(envelope), () => this.#handleOrSetAside(consumer, event, envelope));
     }
     await this.#options.onStep?.('consumer:after-event');
   }
@@ -56,7 +56,7 @@ export class EventHandling {
   /** Runs `envelope` through all consumers of its type; a failure is thrown rather than recorded. For tests and tools. */
   async handleNow(event: TransportEvent, envelope: Envelope): Promise<void> {
     for (const consumer of this.#byType.get(envelope.type) ?? []) {
-      await runWithContext(contextOf(envelope), () => this.#handleOnce(consumer, event, envelope));
+      await runTraced(spanOf(consumer.name, envelope), contextOf(envelope), () => this.#handleOnce(consumer, event, envelope));
     }
   }
 
@@ -141,6 +141,18 @@ export class EventHandling {
     );
     this.#options.logger.error({ stream: event.stream, key: event.key }, 'An event could not be read and was parked');
   }
+}
+
+function spanOf(consumer: string, envelope: Envelope): { name: string; kind: 'consumer'; attributes: Record<string, string> } {
+  return {
+    name: `process ${envelope.type}`,
+    kind: 'consumer',
+    attributes: {
+      'messaging.message.id': envelope.id,
+      'messaging.consumer.group.name': consumer,
+      'lintel.correlation_id': envelope.correlationid,
+    },
+  };
 }
 
 export function contextOf(envelope: Envelope): { correlationId: string; causationId: string; traceparent?: string } {

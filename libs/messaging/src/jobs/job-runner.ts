@@ -1,4 +1,4 @@
-import { runWithContext, type Logger, type ServiceMetrics } from '@lintel/observability';
+import { runTraced, type Logger, type ServiceMetrics } from '@lintel/observability';
 import pRetry from 'p-retry';
 import type { JobWithMetadata } from 'pg-boss';
 import { WakeUp } from '../wake-up.js';
@@ -79,7 +79,7 @@ export class JobRunner {
     const { queues, job, logger, metrics } = this.#options;
     const { data, ...context } = fetched.data;
     const facts = { job: job.name, jobId: fetched.id, attempt: fetched.retryCount + 1 };
-    await runWithContext(context, async () => {
+    await runTraced({ name: `job ${job.name}`, kind: 'consumer', attributes: { 'lintel.job.id': fetched.id } }, context, async () => {
       const endTimer = metrics?.jobSeconds.startTimer({ job: job.name });
       const stopGuards = this.#guard(fetched, controller);
       try {

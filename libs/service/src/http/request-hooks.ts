@@ -1,5 +1,5 @@
 import { newUuid } from '@lintel/kernel';
-import { runWithContext, type ServiceMetrics } from '@lintel/observability';
+import { openSpan, runWithContext, type OpenSpan, type ServiceMetrics } from '@lintel/observability';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Header by which the gateway hands on the correlation id; stripped from requests that come from outside. */
@@ -7,14 +7,22 @@ export const correlationHeader = 'x-lintel-correlation-id';
 
 const correlationPattern = /^[\w:.-]{1,200}$/;
 
-/** Gives each request its correlation id and counts it. */
+const spans = new WeakMap<FastifyRequest, OpenSpan>();
+
+/** Gives each request its correlation id and its span, and counts it. */
 export function addRequestHooks(server: FastifyInstance, metrics: ServiceMetrics): void {
   server.addHook('onRequest', (request, _reply, done) => {
-    runWithContext({ correlationId: correlationOf(request), traceparent: single(request.headers['traceparent']) }, done);
+    const correlationId = correlationOf(request);
+    const traceparent = single(request.headers['traceparent']);
+    const attributes = { 'http.request.method': request.method, 'lintel.correlation_id': correlationId };
+    const span = openSpan({ name: `${request.method} ${request.routeOptions.url ?? 'none'}`, kind: 'server', attributes, traceparent });
+    spans.set(request, span);
+    runWithContext({ correlationId, traceparent: span.traceparent ?? traceparent }, done);
   });
   closeConnectionsOnStop(server);
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
+    spans.get(request)?.end({ 'http.response.status_code': reply.statusCode });
     metrics.httpSeconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     done();
   });
