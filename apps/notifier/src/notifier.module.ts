@@ -2,17 +2,23 @@ import path from 'node:path';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { subgraphModule } from '@lintel/graphql';
 import { AllowList } from '@lintel/scm';
-import { deriveKey, PLATFORM, type Platform } from '@lintel/service';
+import { deriveKey, LOGGER, PLATFORM, SETTINGS, type Platform } from '@lintel/service';
+import type { Logger } from '@lintel/observability';
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from './api/lintel/webhook.resolver.js';
 import { AttemptDelivery } from './application/attempt-delivery.js';
 import { ManageEndpoints } from './application/manage-endpoints.js';
 import { QueueMessage } from './application/queue-message.js';
 import { RepositoryFactsReader } from './application/repository-facts.js';
+import { CHANNELS, type Channel } from './channels/channel.js';
+import { PrintingChannel } from './channels/printing-channel.js';
+import type { NotifierSettings } from './config.js';
 import { WebhookClient } from './delivery/webhook-client.js';
 import { MemberChangedConsumer, RepositoryActivationConsumer } from './messaging/account.consumers.js';
 import { DeliverWebhookWorker } from './messaging/deliver-webhook.worker.js';
 import { IssueIntroducedConsumer, IssueResolvedConsumer } from './messaging/issue.consumers.js';
+import { RunFinishedConsumer } from './messaging/run-finished.consumer.js';
 import { RunStartedConsumer, RunUpdatedConsumer } from './messaging/run.consumers.js';
+import { TellChannelWorker } from './messaging/tell-channel.worker.js';
 import { EndpointsRepository } from './persistence/endpoints.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { SecretVault } from './persistence/secret-vault.js';
@@ -59,6 +65,14 @@ export class LintelApiModule {}
     }),
   ],
   providers: [
+    {
+      provide: CHANNELS,
+      inject: [SETTINGS, LOGGER],
+      useFactory: (settings: NotifierSettings, logger: Logger): Channel[] =>
+        settings.LINTEL_CHANNELS.map(() => new PrintingChannel(logger)),
+    },
+    TellChannelWorker,
+    RunFinishedConsumer,
     DeliverWebhookWorker,
     RunStartedConsumer,
     RunUpdatedConsumer,

@@ -1,4 +1,5 @@
 import { defineService } from '@lintel/service';
+import { notifierSettings } from './config.js';
 import { NotifierModule } from './notifier.module.js';
 import { CreateWebhooks1764000100000 } from './persistence/migrations/1764000100000-create-webhooks.js';
 
@@ -8,4 +9,5 @@ export const service = defineService({
   entities: [],
   migrations: [CreateWebhooks1764000100000],
   usesDirectory: true,
+  settings: notifierSettings,
 });

@@ -3,11 +3,12 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { accountChanged, issueIntroduced, repositoryChanged, runStarted, runUpdated } from '@lintel/events';
+import { accountChanged, issueIntroduced, repositoryChanged, runFinished, runStarted, runUpdated } from '@lintel/events';
 import { assertEverythingAuthorized } from '@lintel/graphql';
 import { startTestPostgres, startTestService, testPrincipal, type TestPostgres, type TestService } from '@lintel/testing';
 import { toGlobalId } from '@lintel/vocabularies';
 import { Webhook } from 'standardwebhooks';
+import { CHANNELS } from '../src/channels/channel.js';
 import { service } from '../src/service.js';
 
 const accountId = accountChanged.example.accountId;
@@ -208,6 +209,19 @@ describe('webhook endpoints', () => {
     expect(await create({ events: ['run.exploded'] })).toMatch(/is no event/);
     expect(await create({ secret: 'short' })).toMatch(/16 characters/);
     expect(await create({ url: 'ftp://example.com' })).toMatch(/https/);
+  });
+
+  it('tells the channels about a finished run, once, although the event comes twice', async () => {
+    const channels = notifier.app.get<{ name: string; send: (notice: { title: string }) => Promise<void> }[]>(CHANNELS, { strict: false });
+    const told: string[] = [];
+    channels.push({ name: 'test', send: async ({ title }) => void told.push(title) });
+    const { run } = runFinished.example;
+    const data = { run: { ...run, status: 'failure' as const, counts: { ...run.counts, introduced: 3 } } };
+    const { id } = await notifier.deliver(runFinished, data);
+    await notifier.deliver(runFinished, data, { id });
+    await until(() => told[0]);
+    await sleep(300);
+    expect(told).toEqual(['acme/shop main at 3f786850: failure, 3 introduced, 0 resolved']);
   });
 
   it('shows another tenant nothing', async () => {
