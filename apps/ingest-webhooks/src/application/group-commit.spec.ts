@@ -2,30 +2,45 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { GroupCommit } from './group-commit.js';
 
-const limits = { maxItems: 3, maxBytes: 100, concurrency: 1, sizeOf: () => 1 };
+const limits = { maxItems: 3, maxBytes: 100, concurrency: 1, minItemsBeside: 3, sizeOf: () => 1 };
 
 /** A store whose commits end when the test says so. */
 function controlled() {
-  const groups: { items: readonly number[]; end: () => void; fail: (error: Error) => void }[] = [];
+  const groups: { items: readonly number[]; end: () => void }[] = [];
   const commit = (items: readonly number[]) =>
-    new Promise<readonly string[]>((resolve, reject) => groups.push({ items, end: () => resolve(items.map(String)), fail: reject }));
-  return { groups, commit };
+    new Promise<readonly string[]>((resolve) => groups.push({ items, end: () => resolve(items.map(String)) }));
+  return { groups, commit, itemsOf: () => groups.map(({ items }) => items) };
 }
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = async () => {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 describe('GroupCommit', () => {
-  it('commits the first at once and what came meanwhile together', async () => {
-    const { groups, commit } = controlled();
+  it('commits a lone item at once and what came meanwhile together', async () => {
+    const { groups, commit, itemsOf } = controlled();
     const log = new GroupCommit(commit, limits);
-    const results = Promise.all([1, 2, 3, 4, 5].map((item) => log.add(item)));
-    expect(groups.map(({ items }) => items)).toEqual([[1]]);
+    const first = log.add(1);
+    await settle();
+    expect(itemsOf()).toEqual([[1]]);
+    const others = Promise.all([2, 3, 4, 5].map((item) => log.add(item)));
+    await settle();
+    expect(itemsOf()).toEqual([[1]]);
+    for (const at of [0, 1, 2]) {
+      groups[at]!.end();
+      await settle();
+    }
+    expect(itemsOf()).toEqual([[1], [2, 3, 4], [5]]);
+    expect([await first, ...(await others)]).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('commits what came together in one group', async () => {
+    const { groups, commit, itemsOf } = controlled();
+    const log = new GroupCommit(commit, limits);
+    const results = Promise.all([1, 2, 3].map((item) => log.add(item)));
+    await settle();
+    expect(itemsOf()).toEqual([[1, 2, 3]]);
     groups[0]!.end();
-    await settle();
-    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
-    groups[1]!.end();
-    await settle();
-    groups[2]!.end();
-    expect(await results).toEqual(['1', '2', '3', '4', '5']);
+    expect(await results).toEqual(['1', '2', '3']);
   });
 
   it('answers nobody before the commit', async () => {
@@ -39,30 +54,31 @@ describe('GroupCommit', () => {
   });
 
   it('keeps groups below their size; a larger item goes alone', async () => {
-    const { groups, commit } = controlled();
+    const { groups, commit, itemsOf } = controlled();
     const log = new GroupCommit(commit, { ...limits, maxItems: 10, sizeOf: (item) => item });
     const results = Promise.all([1, 60, 50, 500, 40].map((item) => log.add(item)));
-    for (let at = 0; at < 5; at += 1) {
-      groups[at]?.end();
+    for (let at = 0; at < 4; at += 1) {
       await settle();
+      groups[at]?.end();
     }
     await results;
-    expect(groups.map(({ items }) => items)).toEqual([[1], [60], [50], [500], [40]]);
+    expect(itemsOf()).toEqual([[1, 60], [50], [500], [40]]);
   });
 
-  it('begins another group beside a slow one when a whole group waits, up to its limit', async () => {
-    const { groups, commit } = controlled();
+  it('begins another group beside a slow one when enough wait, up to its limit', async () => {
+    const { groups, commit, itemsOf } = controlled();
     const log = new GroupCommit(commit, { ...limits, concurrency: 2 });
-    const results = Promise.all([1, 2, 3].map((item) => log.add(item)));
-    expect(groups.map(({ items }) => items)).toEqual([[1]]);
-    const more = Promise.all([4, 5, 6, 7].map((item) => log.add(item)));
-    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
+    const slow = log.add(1);
+    await settle();
+    const results = Promise.all([2, 3, 4, 5, 6, 7].map((item) => log.add(item)));
+    await settle();
+    expect(itemsOf()).toEqual([[1], [2, 3, 4]]);
     groups[1]!.end();
     await settle();
-    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
+    expect(itemsOf()).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
     groups[0]!.end();
     groups[2]!.end();
-    expect([...(await results), ...(await more)]).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect([await slow, ...(await results)]).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   });
 
   it('one bad item does not spoil its group', async () => {

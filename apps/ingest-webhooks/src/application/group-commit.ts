@@ -3,8 +3,10 @@ export interface GroupCommitOptions<Item> {
   readonly maxItems: number;
   /** Size of one group at most; an item larger than this makes a group of its own. */
   readonly maxBytes: number;
-  /** Groups under way at most. A second one is begun only when a whole group waits, since few large groups cost less than many small ones. */
+  /** Groups under way at most. */
   readonly concurrency: number;
+  /** Another group is begun beside one under way only for this many items, since few large groups cost less than many small ones. */
+  readonly minItemsBeside: number;
   readonly sizeOf: (item: Item) => number;
 }
 
@@ -15,8 +17,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Commits what arrives while a transaction is under way together in the next one: a quiet service commits each item at once, a busy one needs
- * few transactions. Each caller gets its own result, after the commit. When a group fails, each of its items is tried alone, so that one
+ * Commits what arrives together, or while a transaction is under way, in one transaction: a quiet service commits each item at once, a busy one
+ * needs few transactions. Each caller gets its own result, after the commit. When a group fails, each of its items is tried alone, so that one
  * cannot spoil the others.
  */
 export class GroupCommit<Item, Result> {
@@ -24,6 +26,7 @@ export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item>;
   readonly #waiting: Waiting<Item, Result>[] = [];
   #underWay = 0;
+  #isStartPlanned = false;
 
   constructor(commit: (items: readonly Item[]) => Promise<readonly Result[]>, options: GroupCommitOptions<Item>) {
     this.#commit = commit;
@@ -34,6 +37,16 @@ export class GroupCommit<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
+      this.#startSoon();
+    });
+  }
+
+  /** After all requests that the event loop has at hand, so that they come into one group. */
+  #startSoon(): void {
+    if (this.#isStartPlanned) return;
+    this.#isStartPlanned = true;
+    setImmediate(() => {
+      this.#isStartPlanned = false;
       this.#start();
     });
   }
@@ -43,14 +56,14 @@ export class GroupCommit<Item, Result> {
       this.#underWay += 1;
       void this.#run(this.#nextGroup()).finally(() => {
         this.#underWay -= 1;
-        this.#start();
+        this.#startSoon();
       });
     }
   }
 
   #mayStart(): boolean {
-    const { maxItems, concurrency } = this.#options;
-    return this.#waiting.length >= (this.#underWay === 0 ? 1 : maxItems) && this.#underWay < concurrency;
+    const { concurrency, minItemsBeside } = this.#options;
+    return this.#waiting.length >= (this.#underWay === 0 ? 1 : minItemsBeside) && this.#underWay < concurrency;
   }
 
   #nextGroup(): Waiting<Item, Result>[] {
