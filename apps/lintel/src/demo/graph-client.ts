@@ -92,15 +92,24 @@ export class GraphClient {
   async finishedRun(commitOid: string, options: { timeoutMs: number; onProgress?: (run: Run) => void }): Promise<Run> {
     const deadline = Date.now() + options.timeoutMs;
     let seen = '';
+    let lastFault = '';
     while (Date.now() < deadline) {
-      const { run } = await this.ask<{ run: Run | null }>(runDocument, { commitOid });
+      const run = await this.run(commitOid).catch((error: Error) => {
+        lastFault = `; last: ${error.message}`; // a service that is being started again answers a moment later
+        return null;
+      });
       const state = JSON.stringify(run);
       if (run && state !== seen) options.onProgress?.(run);
       seen = state;
       if (run && run.status !== 'PENDING') return run;
       await sleep(150);
     }
-    throw new Error(`The run of ${commitOid.slice(0, 8)} did not end within ${options.timeoutMs / 1000} s`);
+    throw new Error(`The run of ${commitOid.slice(0, 8)} did not end within ${options.timeoutMs / 1000} s${lastFault}`);
+  }
+
+  /** The newest run of a commit; null when there is none yet. */
+  async run(commitOid: string): Promise<Run | null> {
+    return (await this.ask<{ run: Run | null }>(runDocument, { commitOid })).run;
   }
 
   /** Every open occurrence of the default branch. */
